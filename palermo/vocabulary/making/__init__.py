@@ -1,0 +1,1 @@
+"""How shipped data files are made again: run as `python -m palermo.vocabulary.making.NAME`. Needs the dev environment."""
