@@ -1,0 +1,3 @@
+from palermo.config.commands import main
+
+main()

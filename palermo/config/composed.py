@@ -1,0 +1,12 @@
+"""Commands that need two rooms which do not know each other."""
+
+from palermo.returns.commands import check_command
+
+
+def stated_against_computed(checked: object) -> None:
+    from palermo.figures.method.totals import total_differs
+
+    total_differs(checked)
+
+
+check = check_command(complete=stated_against_computed)

@@ -1,0 +1,109 @@
+"""Typed readers of environment variables: a bad value is refused by its name, never guessed."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+class BadSetting(ValueError):
+    """An environment variable holds something that cannot be used."""
+
+
+def text(name: str, default: str) -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = text(name, "yes" if default else "no").lower()
+    if value in {"yes", "true", "on", "1"}:
+        return True
+    if value in {"no", "false", "off", "0"}:
+        return False
+    raise BadSetting(f"{name} must be yes or no, not {value!r}.")
+
+
+def whole(name: str, default: int, low: int = 0) -> int:
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or int(value) < low:
+        raise BadSetting(f"{name} must be a whole number of at least {low}, not {value!r}.")
+    return int(value)
+
+
+def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    value = text(name, default)
+    if value not in allowed:
+        raise BadSetting(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
+    return value
+
+
+def items(name: str, default: tuple[str, ...] = ()) -> list[str]:
+    return [item.strip() for item in text(name, ",".join(default)).split(",") if item.strip()]
+
+
+def folder(name: str, default: Path) -> Path:
+    return Path(text(name, str(default))).expanduser().resolve()
+
+
+def secret(name: str, path: Path) -> str:
+    """A secret from the variable, else from the file; made and kept there (0600) at the first start."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if not path.exists():
+        import secrets
+
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+            out.write(secrets.token_urlsafe(64))
+    return path.read_text().strip()
+
+
+def database(name: str, default_file: Path) -> dict[str, Any]:
+    """Django's database settings: SQLite by default, PostgreSQL by a URL postgresql://user:password@host:port/name."""
+    url = text(name, "")
+    if not url:
+        return sqlite(default_file)
+    parts = urlsplit(url)
+    if parts.scheme in {"postgres", "postgresql"}:
+        return postgresql(name, url)
+    if parts.scheme == "sqlite":
+        return sqlite(
+            Path(unquote(parts.path.removeprefix("/") if parts.path.startswith("//") else parts.path))
+        )
+    raise BadSetting(f"{name} must begin with postgresql:// or sqlite://.")
+
+
+def sqlite(path: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+    }
+
+
+def postgresql(name: str, url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    host = options.pop("host", None) or unquote(parts.hostname or "")
+    try:
+        port = str(parts.port or options.pop("port", ""))
+    except ValueError as wrong:
+        raise BadSetting(f"{name} has a port that is no number.") from wrong
+    if len(parts.path) < 2:
+        raise BadSetting(f"{name} must name a database: postgresql://user:password@host:port/name.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": port,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
