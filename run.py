@@ -191,7 +191,7 @@ def test(arguments):
 def test_pg(arguments):
     setup("dev")
     raise SystemExit(
-        run(PYTHON, "tools/with_postgres.py", PYTHON, "-m", "pytest", "palermo/config", *arguments)
+        run(PYTHON, "tools/with_postgres.py", PYTHON, "-m", "pytest", "palermo/config", *(arguments or []))
     )
 
 

@@ -13,13 +13,17 @@ def rooms_with_catalogue() -> list[Path]:
 
 
 def babel(*arguments: str | Path) -> None:
-    subprocess.run([sys.executable, "-m", "babel.messages.frontend", *map(str, arguments)], check=True, cwd=ROOT)
+    subprocess.run(
+        [sys.executable, "-m", "babel.messages.frontend", *map(str, arguments)], check=True, cwd=ROOT
+    )
 
 
 def main() -> None:
     for room in rooms_with_catalogue():
         template = room / "locale" / "django.pot"
-        babel("extract", "-q", "-F", MAPPING, "--no-location", "--omit-header", "-k", "_", "-o", template, room)
+        babel(
+            "extract", "-q", "-F", MAPPING, "--no-location", "--omit-header", "-k", "_", "-o", template, room
+        )
         catalogue = room / "locale" / "ur" / "LC_MESSAGES" / "django.po"
         verb = "update" if catalogue.exists() else "init"
         babel(verb, "-q", "-D", "django", "-l", "ur", "-i", template, "-d", room / "locale", *NO_FUZZY[verb])

@@ -6,7 +6,8 @@ from palermo.config import env
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"), [("yes", True), ("ON", True), ("1", True), ("no", False), ("", False), ("0", False)]
+    ("value", "expected"),
+    [("yes", True), ("ON", True), ("1", True), ("no", False), ("", False), ("0", False)],
 )
 def test_a_flag_is_read(monkeypatch: pytest.MonkeyPatch, value: str, expected: bool) -> None:
     monkeypatch.setenv("PALERMO_X", value)
