@@ -51,12 +51,13 @@ def refuse_what_cannot_work():
 
 
 def run(*command, **options):
+    options.setdefault("env", environment())
     return subprocess.run([str(part) for part in command], cwd=ROOT, **options).returncode
 
 
 def environment():
     # uv does not trust the system's certificates unless told to; elsewhere this changes nothing.
-    return dict(os.environ, UV_SYSTEM_CERTS="1", VIRTUAL_ENV=VENV)
+    return dict(os.environ, UV_SYSTEM_CERTS="1", VIRTUAL_ENV=VENV, PIP_DISABLE_PIP_VERSION_CHECK="1")
 
 
 def digest(name):
@@ -139,7 +140,7 @@ def install(kind):
     uv = uv_command()
     if uv:
         command = [*uv, "pip", "install", "--quiet", "--compile-bytecode", "--require-hashes", "-r", lock]
-        if run(*command, env=environment()) == 0:
+        if run(*command) == 0:
             return
         print("uv could not install the requirements; trying pip ...")
     if run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock) != 0:
@@ -219,7 +220,7 @@ def lock(_arguments):
     common = ["pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11", "--quiet"]
     common += ["--generate-hashes", "--no-header", "--no-annotate", "--upgrade"]
     for extra, name in (([], LOCKS["runtime"]), (["--group", "dev"], LOCKS["dev"])):
-        if run(*uv, *common, *extra, "-o", name, env=environment()) != 0:
+        if run(*uv, *common, *extra, "-o", name) != 0:
             stop("The lock {} could not be resolved: see the message above.".format(name))
 
 
