@@ -63,44 +63,27 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a list stands: the file, its key and label columns, and the rows of the file that belong to it."""
+    """Where a list stands: the file, its key and label columns, and which rows of the file belong to it."""
 
     file: str
-    key: str = "code"
-    label: str = "label"
-    only: tuple[str, str] | None = None
+    key: str
+    label: str
+    only: tuple[str, str] | None
 
 
-_SMALL = [
-    "roles",
-    "relations",
-    "sexes",
-    "age_bases",
-    "age_groups",
-    "age_bands",
-    "id_types",
-    "place_kinds",
-    "modes",
-    "seizure_kinds",
-    "units",
-    "answers",
-    "statistics",
-    "milestones",
-    "frequencies",
-]
+def rows_of(path: str) -> Iterator[dict[str, str]]:
+    """The rows of a CSV file under data/, every value as text, absent ones as ''."""
+    with (DATA / path).open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            yield {column: value or "" for column, value in row.items()}
 
-_PLACES: dict[str, _Place] = {
-    "bodies": _Place("standards/bodies.csv", label="name"),
-    "categories": _Place("standards/categories.csv", label="name"),
-    "offences": _Place("standards/offences_pk.csv", label="offence"),
-    "laws": _Place("standards/laws.csv"),
-    "districts": _Place("geo/pk_districts_2023.csv", key="district_id", label="district"),
-    "provinces": _Place("geo/pk_provinces.csv", key="iso3166_2", label="name"),
-    "stages": _Place("standards/case_status.csv", only=("in_return", "yes")),
-    "exploitation": _Place("standards/exploitation_crosswalk.csv", only=("in_return", "yes")),
-    "means": _Place("standards/means_crosswalk.csv"),
-    "countries": _Place("standards/countries.csv"),
-} | {name: _Place("standards/small_codes.csv", only=("list", name)) for name in _SMALL}
+
+def _place(row: dict[str, str]) -> _Place:
+    column, _, value = row["only"].partition("=")
+    return _Place(row["file"], row["key"], row["label"], (column, value) if column else None)
+
+
+_PLACES = {row["list"]: _place(row) for row in rows_of("lists.csv")}
 
 LISTS = tuple(_PLACES)
 
@@ -125,13 +108,6 @@ class NotInForce(CodeError):
     pass
 
 
-def rows_of(path: str) -> Iterator[dict[str, str]]:
-    """The rows of a CSV file under data/, every value as text, absent ones as ''."""
-    with (DATA / path).open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            yield {column: value or "" for column, value in row.items()}
-
-
 @cache
 def codes(list_name: str) -> Mapping[str, Code]:
     """Every code of a list in the order of its file; districts also hold the province codes, UNKNOWN, ABROAD.
@@ -151,7 +127,13 @@ def codes(list_name: str) -> Mapping[str, Code]:
 
 def _beside_districts() -> list[Code]:
     provinces = [
-        Code("districts", c.code, c.label, c.label_ur, extra={"iso3166_2": c.code})
+        Code(
+            "districts",
+            c.code,
+            f"{c.label} (district not known)",
+            f"{c.label_ur} (ضلع نامعلوم)",
+            extra={"iso3166_2": c.code},
+        )
         for c in codes("provinces").values()
     ]
     return [
