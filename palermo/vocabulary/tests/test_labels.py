@@ -23,8 +23,11 @@ def urdu_texts() -> list[tuple[str, str]]:
     """Where each Urdu text of the vocabulary stands, and the text."""
     found = [(f"{name} {code.code}", code.label_ur) for name in LISTS for code in codes(name).values()]
     found += [(f"dimension {d.dimension}", d.label_ur) for d in dimensions().values()]
-    for row in figure_labels().values():
-        found += [(f"figure {row.figure}", text) for text in (row.label_ur, row.unit_ur, row.definition_ur)]
+    for figure in figure_labels().values():
+        found += [
+            (f"figure {figure.figure}", text)
+            for text in (figure.label_ur, figure.unit_ur, figure.definition_ur)
+        ]
     for row in rows_of("standards/case_status.csv"):
         found += [(f"stage {row['code']}", row["label_ur"]), ("phase", row["phase_label_ur"])]
     found += [("exploitation", row["label_ur"]) for row in rows_of("standards/exploitation_crosswalk.csv")]
