@@ -1,0 +1,71 @@
+"""Commands that speak English or Urdu, also in their help and when they are called wrongly."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from palermo.ui.language import LANGUAGES, words
+
+# 2 says that a file is refused, so a call that makes no sense ends with sysexits' EX_USAGE.
+WRONG_CALL = 64
+# Marks a text for the catalogue where it stands; it is translated when it is shown.
+_ = str
+
+
+class BilingualCommand(click.Command):
+    """A click command whose help is translated and whose usage errors end with WRONG_CALL."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except click.UsageError as error:
+            raise _wrong(error) from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            raise _wrong(error) from error
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        english = self.help
+        self.help = _translator(ctx)(english or "")
+        try:
+            super().format_help_text(ctx, formatter)
+        finally:
+            self.help = english
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        translated = _translator(ctx)
+        lines = []
+        for param in self.get_params(ctx):
+            if (line := param.get_help_record(ctx)) is not None:
+                english = getattr(param, "help", None) or ""
+                lines.append((line[0], line[1].replace(english, translated(english)) if english else line[1]))
+        with formatter.section(translated(_("Options"))):
+            formatter.write_dl(lines)
+
+
+def _wrong(error: click.UsageError) -> click.UsageError:
+    error.exit_code = WRONG_CALL
+    return error
+
+
+def _translator(ctx: click.Context) -> Callable[[str], str]:
+    return words("palermo.returns", ctx.params.get("lang") or "en")
+
+
+def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--lang, read before the other options so that --help after it is in that language."""
+    return click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        default="en",
+        envvar="PALERMO_LANG",
+        show_default=True,
+        is_eager=True,
+        help=_("Language of what is written and said; also by the environment variable PALERMO_LANG."),
+    )(command)

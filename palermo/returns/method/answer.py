@@ -1,0 +1,137 @@
+"""What a check found, as JSON for programs and as text for people."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from palermo.ui.language import words
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from palermo.returns.method.check import Checked, FileResult
+
+PLACES = 10
+_BATCH = 20_000
+# Marks a text for the catalogue where it stands; it is translated when it is shown.
+_ = str
+
+_LINES = """
+SELECT file, to_json(struct_pack(
+    rule := rule, severity := severity, effect := effect, sheet := sheet, "row" := "row",
+    "column" := "column", value := value, message := message, message_ur := message_ur)) AS line
+FROM found
+"""
+_GROUPS = """
+SELECT file, sheet, rule, "column", severity, effect, count(*) AS findings,
+       list_slice(list(struct_pack("row" := "row", value := value, message := {message}) ORDER BY at), 1, $places)
+FROM (SELECT *, row_number() OVER () AS at FROM found)
+GROUP BY file, sheet, rule, "column", severity, effect
+ORDER BY file, min(at)
+"""
+_EFFECTS = {
+    "file": _("refuses the file"),
+    "row": _("rejects the row"),
+    "cell": _("drops the cell"),
+    "kept": _("changes nothing"),
+}
+_SEVERITIES = {"error": _("error"), "warning": _("warning")}
+
+
+def write_json(checked: "Checked", out: BinaryIO) -> None:
+    """Write the answer as the contract has it, one finding a line; millions of findings pass through in batches."""
+    lines = _lines(checked)
+    file, batch = next(lines, (None, []))
+    out.write(b'{"files": [')
+    for number, result in enumerate(checked.files(), 1):
+        out.write((",\n" if number > 1 else "\n").encode() + _head(result).encode())
+        separator = b"\n"
+        while file == number:
+            out.write(separator + ",\n".join(batch).encode())
+            separator = b",\n"
+            file, batch = next(lines, (None, []))
+        out.write(b"]}")
+    out.write(b"\n]}\n")
+
+
+def _head(result: "FileResult") -> str:
+    """The object of one file up to its findings, left open."""
+    rows = {
+        sheet: {"sent": sent, "accepted": accepted, "rejected": rejected}
+        for sheet, (sent, accepted, rejected) in result.rows.items()
+    }
+    head = json.dumps({"file": result.path, "refused": result.refused, "rows": rows}, ensure_ascii=False)
+    return head.removesuffix("}") + ', "findings": ['
+
+
+def _lines(checked: "Checked") -> Iterator[tuple[int, list[str]]]:
+    """The findings as JSON objects, in batches that belong to one file (files counted from 1)."""
+    answer = _found(checked).execute(_LINES)
+    while rows := answer.fetchmany(_BATCH):
+        start = 0
+        for end in range(1, len(rows) + 1):
+            if end == len(rows) or rows[end][0] != rows[start][0]:
+                yield rows[start][0], [line for _, line in rows[start:end]]
+                start = end
+
+
+def _found(checked: "Checked") -> "duckdb.DuckDBPyConnection":
+    """A cursor beside the check's own, with the findings as the view `found`."""
+    cursor = checked.con.cursor()
+    cursor.register("found", checked.findings())
+    return cursor
+
+
+def text_lines(checked: "Checked", lang: str, places: int = PLACES) -> Iterator[str]:
+    """The answer in plain words: each file, its counts, and its findings by sheet and rule with their first places."""
+    message = "message_ur" if lang == "ur" else "message"
+    query = _GROUPS.format(message=message)
+    groups: dict[int, list[tuple[Any, ...]]] = {}
+    for group in _found(checked).execute(query, {"places": places}).fetchall():
+        groups.setdefault(group[0], []).append(group[1:])
+    for number, result in enumerate(checked.files(), 1):
+        yield from _file_lines(result, groups.get(number, []), lang)
+        yield ""
+
+
+def _file_lines(result: "FileResult", groups: Sequence[tuple[Any, ...]], lang: str) -> Iterator[str]:
+    _ = words("palermo.returns", lang)
+    yield result.path
+    yield "  " + _verdict(result, _)
+    for sheet, (sent, accepted, rejected) in result.rows.items():
+        yield "  " + _("{sheet}: {sent} rows sent = {accepted} accepted + {rejected} rejected").format(
+            sheet=sheet, sent=sent, accepted=accepted, rejected=rejected
+        )
+    last: str | None = ""
+    for sheet, rule, column, severity, effect, findings, found in groups:
+        if sheet != last:
+            last = sheet
+            yield "  " + (sheet or _("the file"))
+        kind = _("{severity} {rule}, {effect}").format(
+            severity=_(_SEVERITIES[severity]), rule=rule, effect=_(_EFFECTS[effect])
+        )
+        yield f"    {column + ': ' if column else ''}{kind} ({findings})"
+        yield from _place_lines(found, findings, _)
+
+
+def _verdict(result: "FileResult", _: Any) -> str:
+    if result.refused:
+        return _("refused: nothing in it counts")
+    rejected = sum(counts[2] for counts in result.rows.values())
+    return _("accepted, but for the rejected rows") if rejected else _("accepted")
+
+
+def _place_lines(found: Sequence[dict[str, Any]], findings: int, _: Any) -> Iterator[str]:
+    """Equal messages once, with the places they hold for."""
+    by_message: dict[str, list[str]] = {}
+    for place in found:
+        at = by_message.setdefault(place["message"], [])
+        if place["row"] is not None:
+            value = place["value"]
+            at.append(f"{place['row']} ({value})" if value not in (None, "…") else str(place["row"]))
+    for message, rows in by_message.items():
+        yield f"      {message}"
+        if rows:
+            yield "      " + _("row {rows}").format(rows=", ".join(rows))
+    if findings > len(found):
+        yield "      " + _("and {count} more").format(count=findings - len(found))
