@@ -1,0 +1,125 @@
+"""Text of a CSV sheet, brought to UTF-8 and cut into pieces that end where a row ends."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from palermo.returns.method.fields import columns
+from palermo.returns.method.read.header import RETURN_COLUMNS, fold
+from palermo.returns.method.read.limits import Refused
+
+LONGEST_CARRY = 64 << 20  # a "row" longer than this is an open quote, not a row
+_UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
+
+
+@dataclass(frozen=True)
+class Start:
+    """The header of a CSV sheet as written, the separator, and the bytes that it took."""
+
+    cells: list[str]
+    separator: str
+    length: int
+
+
+def utf8_blocks(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same text as UTF-8 without a mark. Refused when UTF-16 is broken; UTF-8 is not looked at here."""
+    blocks = iter(blocks)
+    first = b""
+    while len(first) < 4 and (block := next(blocks, None)) is not None:
+        first += block
+    if first.startswith(_UTF32):
+        raise Refused("encoding")
+    encoding = _UTF16.get(first[:2])
+    if encoding is None:
+        yield first.removeprefix(codecs.BOM_UTF8)
+        yield from blocks
+        return
+    decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
+    try:
+        yield decoder.decode(first[2:]).encode("utf-8")
+        for block in blocks:
+            yield decoder.decode(block).encode("utf-8")
+        decoder.decode(b"", final=True)
+    except UnicodeError as error:
+        raise Refused("encoding") from error
+
+
+def _last_row_end(data: bytes) -> int:
+    """Where the last row that is surely whole ends: a line end with an even number of quotes before it."""
+    end = len(data)
+    quotes = data.count(b'"')
+    while True:
+        cut = data.rfind(b"\n", 0, end) + 1
+        quotes -= data.count(b'"', cut, end)
+        if cut == 0 or quotes % 2 == 0:
+            return cut
+        end = cut - 1
+
+
+def cut(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Pieces of whole rows. When no row end is found for long, the piece is given as it is."""
+    carry = b""
+    for block in blocks:
+        data = carry + block
+        end = _last_row_end(data) if len(data) <= LONGEST_CARRY else len(data)
+        carry = data[end:]
+        if end:
+            yield data[:end]
+    if carry:
+        yield carry
+
+
+def find_start(data: bytes, sheet: str) -> Start:
+    """Header and separator of the first piece. Refused when it is no UTF-8 or separated by something else."""
+    try:
+        text = _first_lines(data)
+    except UnicodeDecodeError as error:
+        raise Refused("encoding") from error
+    line = _LINE.match(text).group()  # type: ignore[union-attr]
+    separator = _separator(line)
+    if separator is None:
+        known = RETURN_COLUMNS if sheet == "return" else columns(sheet)
+        if sum(fold(name) in known for name in line.split("|")) > 1:
+            raise Refused("separator")
+        separator = ","
+    taken: list[str] = []
+
+    def lines() -> Iterator[str]:
+        for match in _LINE.finditer(text):
+            if match.group():
+                taken.append(match.group())
+                yield match.group()
+
+    cells = next(csv.reader(lines(), delimiter=separator), [])
+    return Start(cells, separator, sum(len(line.encode("utf-8")) for line in taken))
+
+
+def _first_lines(data: bytes) -> str:
+    """Enough text for the header: the first line or, when quotes are open at its end, the whole piece."""
+    end = data.find(b"\n") + 1 or len(data)
+    if data.count(b'"', 0, end) % 2:
+        end = len(data)
+    return data[:end].decode("utf-8")
+
+
+def _separator(line: str) -> str | None:
+    if "," in line:
+        return ","
+    found = [mark for mark in ";\t" if mark in line]
+    return max(found, key=line.count) if found else None
+
+
+def rows_of(text: bytes, separator: str) -> Iterator[list[str]]:
+    """Rows as Python's csv module reads them: the measure for every text that is not well formed."""
+    lines = io.TextIOWrapper(io.BytesIO(text), encoding="utf-8", errors="strict", newline="")
+    try:
+        yield from csv.reader(lines, delimiter=separator)
+    except UnicodeDecodeError as error:
+        raise Refused("encoding") from error
