@@ -42,8 +42,8 @@ class BilingualCommand(click.Command):
         translated = _translator(ctx)
         lines = []
         for param in self.get_params(ctx):
-            if (line := param.get_help_record(ctx)) is not None:
-                english = getattr(param, "help", None) or ""
+            if isinstance(param, click.Option) and (line := param.get_help_record(ctx)) is not None:
+                english = param.help or ""
                 lines.append((line[0], line[1].replace(english, translated(english)) if english else line[1]))
         with formatter.section(translated(_("Options"))):
             formatter.write_dl(lines)

@@ -60,9 +60,8 @@ def run_check(
         write_marked_copies(checked, copies, lang)
     if any(result.refused for result in results):
         return FILE_REFUSED
-    return (
-        ROW_REJECTED if any(counts[2] for each in results for counts in each.rows.values()) else ALL_ACCEPTED
-    )
+    rejected = any(rows.rejected for each in results for rows in each.rows.values())
+    return ROW_REJECTED if rejected else ALL_ACCEPTED
 
 
 class Bar:

@@ -57,8 +57,8 @@ def write_json(checked: "Checked", out: BinaryIO) -> None:
 def _head(result: "FileResult") -> str:
     """The object of one file up to its findings, left open."""
     rows = {
-        sheet: {"sent": sent, "accepted": accepted, "rejected": rejected}
-        for sheet, (sent, accepted, rejected) in result.rows.items()
+        sheet: {"sent": rows.sent, "accepted": rows.accepted, "rejected": rows.rejected}
+        for sheet, rows in result.rows.items()
     }
     head = json.dumps({"file": result.path, "refused": result.refused, "rows": rows}, ensure_ascii=False)
     return head.removesuffix("}") + ', "findings": ['
@@ -98,9 +98,9 @@ def _file_lines(result: "FileResult", groups: Sequence[tuple[Any, ...]], lang: s
     _ = words("palermo.returns", lang)
     yield result.path
     yield "  " + _verdict(result, _)
-    for sheet, (sent, accepted, rejected) in result.rows.items():
+    for sheet, rows in result.rows.items():
         yield "  " + _("{sheet}: {sent} rows sent = {accepted} accepted + {rejected} rejected").format(
-            sheet=sheet, sent=sent, accepted=accepted, rejected=rejected
+            sheet=sheet, sent=rows.sent, accepted=rows.accepted, rejected=rows.rejected
         )
     last: str | None = ""
     for sheet, rule, column, severity, effect, findings, found in groups:
@@ -117,7 +117,7 @@ def _file_lines(result: "FileResult", groups: Sequence[tuple[Any, ...]], lang: s
 def _verdict(result: "FileResult", _: Any) -> str:
     if result.refused:
         return _("refused: nothing in it counts")
-    rejected = sum(counts[2] for counts in result.rows.values())
+    rejected = any(rows.rejected for rows in result.rows.values())
     return _("accepted, but for the rejected rows") if rejected else _("accepted")
 
 

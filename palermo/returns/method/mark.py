@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+    from palermo.returns.method.check import Rows
+
 # A worksheet's own limit; a spreadsheet takes minutes over more comments than the second.
 MOST_ROWS = 1_048_576
 MOST_COMMENTS = 10_000
@@ -35,12 +37,11 @@ class TooManyRows(ValueError):
 
 @dataclass(frozen=True)
 class Sent:
-    """What the check says of one return: its path, whether it is refused, and the rows of each sheet
-    as (sent, accepted, rejected)."""
+    """What the check says of one return: its path, whether it is refused, and the rows of each sheet."""
 
     path: Path
     refused: bool
-    rows: Mapping[str, tuple[int, int, int]]
+    rows: Mapping[str, "Rows"]
 
 
 def write_marked(out: Path, sent: Sent, findings: Sequence[Finding], lang: str = "en") -> None:

@@ -17,7 +17,7 @@ from palermo.returns.method.form.sheets import (
     validation,
 )
 from palermo.ui.language import words
-from palermo.vocabulary.codes import label, resolve
+from palermo.vocabulary.codes import resolve
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -59,9 +59,8 @@ def write_template(
             _data_sheet(workbook, sheet, look, lists)
         if not look.right_to_left:
             guide = Guide(workbook, look, lists)
-        name = label("bodies", body, lang) or label("bodies", body, "en")
         guide.write(
-            name, str(period_start), str(period_end), sheets, send_to, len(sheets) == len(TOTALS_SHEETS)
+            body, str(period_start), str(period_end), sheets, send_to, len(sheets) == len(TOTALS_SHEETS)
         )
         lists.write(workbook, look, list_heads(lang))
         # The library would stamp the hour of making; the same template is the same file.

@@ -1,20 +1,22 @@
 """The sheet `read me`: how to fill the return, and every column's meaning, in English and Urdu."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from palermo.returns.method.fields import Field, fields
 from palermo.returns.method.form.lists import Lists, list_of
-from palermo.returns.method.form.look import BRAND, MUTED, ON_BRAND, PALE, Look
+from palermo.returns.method.form.look import BRAND, MUTED, ON_BRAND, PALE, Look, text_height
 from palermo.returns.method.meanings import meaning, required_words, sheet_meaning, type_words
 from palermo.returns.method.stated import StatedFigure, stated_figures
 from palermo.ui.language import LANGUAGES, words
+from palermo.vocabulary.codes import label
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
 README_SHEET = "read me"
 _SHORT_LIST = 13
+_WIDE = 68
 
 # Marks a text for the catalogue where it stands; it is translated when it is shown.
 _ = str
@@ -60,9 +62,11 @@ class Guide:
         self.look, self.lists = look, lists
         self.languages = sorted(LANGUAGES, key=lambda lang: lang != look.lang)
         self.row = 0
+        # Names stand at the side where the reader starts.
+        self.side = {"align": "right" if look.right_to_left else "left"}
         if look.right_to_left:
             self.sheet.right_to_left()
-        for column, wide in enumerate((10, 18, 16, 68, 68)):
+        for column, wide in enumerate((10, 18, 16, _WIDE, _WIDE)):
             self.sheet.set_column(column, column, wide)
         self.sheet.hide_gridlines(2)
         self.sheet.set_landscape()
@@ -71,7 +75,8 @@ class Guide:
     def write(
         self, body: str, start: str, end: str, sheets: Sequence[str], send_to: str | None, totals_only: bool
     ) -> None:
-        self._both(_TITLE, "", body=body, start=start, end=end, bold=True, font_size=14, font_color=BRAND)
+        names = {lang: label("bodies", body, lang) for lang in self.languages}
+        self._both(_TITLE, "", names, start=start, end=end, bold=True, font_size=14, font_color=BRAND)
         for number, step in enumerate(_TOTALS_STEPS if totals_only else _STEPS, 1):
             self._both(step, str(number))
         self._send(send_to, str(len(_TOTALS_STEPS if totals_only else _STEPS) + 1))
@@ -83,19 +88,35 @@ class Guide:
             self._figures()
         self.sheet.activate()
 
-    def _line(self, cells: Sequence[str], texts: Sequence[str], **properties: object) -> None:
-        lead = self.look.text("en", **properties)
+    def _line(self, cells: Sequence[str], texts: Sequence[str], **properties: Any) -> None:
+        lead = self.look.text("en", **properties, **self.side)
         for column, cell in enumerate(cells):
             self.sheet.write_string(self.row, column, cell, lead)
-        for column, (lang, text) in enumerate(zip(self.languages, texts, strict=True), 3):
+        self._texts(texts, **properties)
+
+    def _texts(self, texts: Sequence[str], **properties: Any) -> None:
+        """The text in both languages, and on to the next row."""
+        by_language = dict(zip(self.languages, texts, strict=True))
+        for column, (lang, text) in enumerate(by_language.items(), 3):
             self.sheet.write_string(self.row, column, text, self.look.text(lang, **properties))
+        size = float(properties.get("font_size", 11)) / 11
+        self.sheet.set_row(self.row, text_height(by_language, _WIDE / size) * size)
         self.row += 1
 
-    def _both(self, text: str, number: str, **values: object) -> None:
-        names = ("body", "start", "end", "place")
-        fill = {name: values.pop(name) for name in names if name in values}
-        texts = [words("palermo.returns", lang)(text).format(**fill) for lang in self.languages]
-        self._line((number, "", ""), texts, **values)
+    def _both(
+        self,
+        text: str,
+        number: str,
+        bodies: Mapping[str, str] | None = None,
+        start: str = "",
+        end: str = "",
+        **look: Any,
+    ) -> None:
+        texts = [
+            words("palermo.returns", lang)(text).format(body=(bodies or {}).get(lang), start=start, end=end)
+            for lang in self.languages
+        ]
+        self._line((number, "", ""), texts, **look)
 
     def _send(self, send_to: str | None, number: str) -> None:
         texts = []
@@ -116,12 +137,10 @@ class Guide:
             texts = [f"{meaning(field, lang)}\n{self._type(field, lang)}" for lang in self.languages]
             ink = {"bold": True} if field.required else {"font_color": MUTED}
             required = required_words(field, self.look.lang)
-            self.sheet.write_string(self.row, 0, sheet, self.look.text("en", font_color=MUTED))
-            self.sheet.write_string(self.row, 1, field.column, self.look.text("en", **ink))
+            self.sheet.write_string(self.row, 0, sheet, self.look.text("en", font_color=MUTED, **self.side))
+            self.sheet.write_string(self.row, 1, field.column, self.look.text("en", **ink, **self.side))
             self.sheet.write_string(self.row, 2, required, self.look.text(self.look.lang, **ink))
-            for column, (lang, text) in enumerate(zip(self.languages, texts, strict=True), 3):
-                self.sheet.write_string(self.row, column, text, self.look.text(lang))
-            self.row += 1
+            self._texts(texts)
 
     def _type(self, field: Field, lang: str) -> str:
         name = list_of(field)
@@ -135,11 +154,11 @@ class Guide:
         self._line(("", "", ""), texts, bold=True, bg_color=PALE)
         for figure in stated_figures():
             texts = [_figure_text(figure, lang) for lang in self.languages]
-            self.sheet.write_string(self.row, 0, "totals", self.look.text("en", font_color=MUTED))
-            self.sheet.write_string(self.row, 1, figure.figure, self.look.text("en", bold=True))
-            for column, (lang, text) in enumerate(zip(self.languages, texts, strict=True), 3):
-                self.sheet.write_string(self.row, column, text, self.look.text(lang))
-            self.row += 1
+            self.sheet.write_string(
+                self.row, 0, "totals", self.look.text("en", font_color=MUTED, **self.side)
+            )
+            self.sheet.write_string(self.row, 1, figure.figure, self.look.text("en", bold=True, **self.side))
+            self._texts(texts)
 
 
 def _figure_text(figure: StatedFigure, lang: str) -> str:

@@ -14,8 +14,8 @@ ERROR, ERROR_FILL, WARNING, WARNING_FILL = "#A1242B", "#F6CDD0", "#7A5200", "#FB
 MISSING_FILL = "#FFF6D6"
 
 LATIN_FONT = "Calibri"
-# Drawn as Naskh by Windows and macOS; LibreOffice puts a Naskh of the system in its place.
-URDU_FONT = "Times New Roman"
+# Where it is not installed, Excel draws Arabic script with its own Naskh.
+URDU_FONT = "Noto Naskh Arabic"
 
 MARKS: Mapping[str, Mapping[str, Any]] = {
     "error": {"bg_color": ERROR_FILL, "border": 2, "border_color": ERROR},
@@ -27,6 +27,15 @@ NUMBER_FORMATS = {"date": "yyyy-mm-dd", "integer": "0", "number": "General"}
 def number_format(kind: str) -> str:
     """The cell format of a column: a spreadsheet turns 2019 in a date cell into 1905, so partial dates are text."""
     return NUMBER_FORMATS.get(kind, "@")
+
+
+def text_height(texts: Mapping[str, str], width: float) -> float:
+    """The height in points of a row that shows each language's text in a column of this width in characters."""
+    tallest = 15.0
+    for lang, text in texts.items():
+        line, fitting = (23.0, width * 0.95) if lang in RIGHT_TO_LEFT else (15.0, width * 1.05)
+        tallest = max(tallest, line * sum(1 + int(len(part) / fitting) for part in text.split("\n")) + 2)
+    return min(tallest, 400.0)
 
 
 class Look:
@@ -62,9 +71,15 @@ class Look:
 
     def text(self, lang: str, **properties: Any) -> "Format":
         """Wrapped text of one language; Urdu reads from the right whatever the sheet does."""
-        own: dict[str, Any] = {"text_wrap": True, "valign": "top", "num_format": "@"}
+        own: dict[str, Any] = {"text_wrap": True, "valign": "top", "num_format": "@", "indent": 1}
         if lang in RIGHT_TO_LEFT:
-            own |= {"font_name": URDU_FONT, "font_size": 13, "reading_order": 2, "align": "right"}
+            own |= {
+                "font_name": URDU_FONT,
+                "font_size": 12,
+                "font_charset": 178,
+                "reading_order": 2,
+                "align": "right",
+            }
         else:
             own |= {"reading_order": 1, "align": "left"}
         return self.format(**{**own, **properties})

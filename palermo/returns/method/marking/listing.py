@@ -1,17 +1,20 @@
 """The first sheet of a marked copy: what the colours mean, what was counted, and every finding."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from palermo.returns.method.form.guide import README_SHEET
-from palermo.returns.method.form.look import BRAND, MARKS, ON_BRAND, Look
+from palermo.returns.method.form.look import BRAND, MARKS, ON_BRAND, Look, text_height
 from palermo.returns.method.marking.marks import SEVERITIES, Finding
 from palermo.ui.language import LANGUAGES, words
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
+    from palermo.returns.method.check import Rows
+
 # The sheet of findings is the template's own read me: a checker passes it over, so the copy can be sent again.
+_WIDE = 70
 _MOST_LISTED = 1_000_000
 _MOST_LINKS = 10_000
 
@@ -48,7 +51,7 @@ class Listing:
         self.row = 0
         if look.right_to_left:
             self.sheet.right_to_left()
-        for column, wide in enumerate((12, 16, 12, 9, 18, 18, 20, 70, 70)):
+        for column, wide in enumerate((12, 16, 12, 9, 18, 18, 20, _WIDE, _WIDE)):
             self.sheet.set_column(column, column, wide)
         self.sheet.hide_gridlines(2)
         self.sheet.activate()
@@ -57,14 +60,14 @@ class Listing:
         self,
         file: str,
         refused: bool,
-        rows: Mapping[str, tuple[int, int, int]],
+        rows: Mapping[str, "Rows"],
         findings: Sequence[Finding],
         names: Mapping[str, str],
         left_out: int,
     ) -> None:
         """`names` are the sheets of the copy as they are called there, by the format's name for them."""
         self._text(_TITLE, bold=True, font_size=14, font_color=BRAND, values={"file": file})
-        rejected = any(counts[2] for counts in rows.values())
+        rejected = any(counts.rejected for counts in rows.values())
         self._text(_REFUSED if refused else _REJECTED if rejected else _CLEAN, bold=True)
         self._text(_RED, mark="error")
         self._text(_YELLOW, mark="warning")
@@ -80,24 +83,32 @@ class Listing:
             self._finding(finding, names, linked=number < _MOST_LINKS)
 
     def _text(
-        self, text: str, mark: str | None = None, values: Mapping[str, object] | None = None, **look: object
+        self, text: str, mark: str | None = None, values: Mapping[str, object] | None = None, **look: Any
     ) -> None:
         """The same sentence in both languages, in the columns of the messages."""
         if mark:
             self.sheet.write_blank(self.row, 0, None, self.look.format(**MARKS[mark]))
-        for column, lang in enumerate(self.languages, 7):
-            said = words("palermo.returns", lang)(text).format(**(values or {}))
-            self.sheet.write_string(self.row, column, said, self.look.text(lang, **look))
+        said = {
+            lang: words("palermo.returns", lang)(text).format(**(values or {})) for lang in self.languages
+        }
+        self._texts(said, **look)
+
+    def _texts(self, said: Mapping[str, str], **look: Any) -> None:
+        """A text in both languages, and on to the next row."""
+        for column, (lang, text) in enumerate(said.items(), len(_HEADS)):
+            self.sheet.write_string(self.row, column, text, self.look.text(lang, **look))
+        size = float(look.get("font_size", 11)) / 11
+        self.sheet.set_row(self.row, text_height(said, _WIDE / size) * size)
         self.row += 1
 
-    def _counts(self, rows: Mapping[str, tuple[int, int, int]]) -> None:
+    def _counts(self, rows: Mapping[str, "Rows"]) -> None:
         head = self.look.format(bold=True, bg_color=BRAND, font_color=ON_BRAND)
         for column, text in enumerate((_("Sheet"), _("Sent"), _("Accepted"), _("Rejected"))):
             self.sheet.write_string(self.row, column, self.words(text), head)
         self.row += 1
         for sheet, counts in rows.items():
             self.sheet.write_string(self.row, 0, sheet, self.look.format())
-            for column, count in enumerate(counts, 1):
+            for column, count in enumerate((counts.sent, counts.accepted, counts.rejected), 1):
                 self.sheet.write_number(self.row, column, count, self.look.format(num_format="#,##0"))
             self.row += 1
         self.row += 1
@@ -106,10 +117,7 @@ class Listing:
         colours = {"bold": True, "bg_color": BRAND, "font_color": ON_BRAND}
         for column, text in enumerate(_HEADS):
             self.sheet.write_string(self.row, column, self.words(text), self.look.format(**colours))
-        for column, lang in enumerate(self.languages, len(_HEADS)):
-            text = words("palermo.returns", lang)(_MESSAGE)
-            self.sheet.write_string(self.row, column, text, self.look.text(lang, **colours))
-        self.row += 1
+        self._texts({lang: words("palermo.returns", lang)(_MESSAGE) for lang in self.languages}, **colours)
 
     def _finding(self, finding: Finding, names: Mapping[str, str], linked: bool) -> None:
         plain = self.look.format(num_format="@", valign="top")
@@ -126,7 +134,6 @@ class Listing:
                 self.sheet.write_number(self.row, 3, finding.row, plain)
         for column, text in enumerate((finding.column, finding.value, finding.rule), 4):
             self.sheet.write_string(self.row, column, text or "", plain)
-        for column, lang in enumerate(self.languages, len(_HEADS)):
-            text = finding.message_ur if lang == "ur" else finding.message
-            self.sheet.write_string(self.row, column, text, self.look.text(lang))
-        self.row += 1
+        self._texts(
+            {lang: finding.message_ur if lang == "ur" else finding.message for lang in self.languages}
+        )
