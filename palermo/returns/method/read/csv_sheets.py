@@ -21,7 +21,7 @@ from palermo.returns.method.read.return_sheet import read_fields
 from palermo.returns.method.read.tables import Sink
 from palermo.returns.method.read.tokenise import Columns, NotWellFormed, tokenise
 
-_GROUP = 8 << 20
+_GROUP = 4 << 20
 _ROWS = 20_000
 
 

@@ -13,6 +13,7 @@ from palermo.returns.method.fields import columns
 from palermo.returns.method.read.header import RETURN_COLUMNS, fold
 from palermo.returns.method.read.limits import Refused
 
+PIECE = 8 << 20
 LONGEST_CARRY = 64 << 20  # a "row" longer than this is an open quote, not a row
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
@@ -51,27 +52,39 @@ def utf8_blocks(blocks: Iterable[bytes]) -> Iterator[bytes]:
         raise Refused("encoding") from error
 
 
-def _last_row_end(data: bytes) -> int:
+def _last_row_end(data: bytes, start: int, stop: int, quote_open: bool) -> int:
     """Where the last row that is surely whole ends: a line end with an even number of quotes before it."""
-    end = len(data)
-    quotes = data.count(b'"')
+    quotes = data.count(b'"', start, stop) + quote_open if quote_open or data.find(b'"', start, stop) >= 0 else 0
+    end = stop
     while True:
-        cut = data.rfind(b"\n", 0, end) + 1
-        quotes -= data.count(b'"', cut, end)
-        if cut == 0 or quotes % 2 == 0:
+        cut = data.rfind(b"\n", start, end) + 1
+        if cut <= start:
+            return start
+        if quotes:
+            quotes -= data.count(b'"', cut, end)
+        if quotes % 2 == 0:
             return cut
         end = cut - 1
 
 
-def cut(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """Pieces of whole rows. When no row end is found for long, the piece is given as it is."""
+def cut(blocks: Iterable[bytes], size: int = PIECE) -> Iterator[bytes]:
+    """Pieces of whole rows, about `size` bytes each. Where no row ends for very long, the piece is cut off
+    all the same: its open quote will show that it is no row."""
     carry = b""
     for block in blocks:
-        data = carry + block
-        end = _last_row_end(data) if len(data) <= LONGEST_CARRY else len(data)
-        carry = data[end:]
-        if end:
-            yield data[:end]
+        view = memoryview(block)
+        start, stop = 0, min(size, len(block))
+        while start < len(block):
+            end = _last_row_end(block, start, stop, carry.count(b'"') % 2 == 1)
+            if end == start and len(carry) + stop - start > LONGEST_CARRY:
+                end = stop
+            if end > start:
+                yield b"".join((carry, view[start:end]))
+                carry = b""
+            elif stop == len(block):
+                carry += block[start:]
+                break
+            start, stop = end, min(max(end, stop) + size, len(block))
     if carry:
         yield carry
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from palermo.returns.method.fields import DATA_SHEETS
-from palermo.returns.method.read.archive import BLOCK, Archive, is_system
+from palermo.returns.method.read.archive import Archive, is_system
 from palermo.returns.method.read.csv_sheets import CsvReader
 from palermo.returns.method.read.find import Found, find
 from palermo.returns.method.read.header import PASSED_OVER, fold, sheet_named
@@ -159,11 +159,7 @@ class _Reading:
         def blocks(name: str) -> Iterator[bytes]:
             data = contents.pop(name)
             budget.take_bytes(len(data))
-            return (
-                (data[start : start + BLOCK] for start in range(0, len(data), BLOCK))
-                if len(data) > BLOCK
-                else iter([data])
-            )
+            return iter([data])
 
         self._add_sheets(source, {entry.name: entry.name for entry in entries}, blocks, budget)
 

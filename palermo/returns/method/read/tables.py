@@ -13,7 +13,8 @@ from palermo.returns.method.read.notes import Notes
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_BATCH = 60_000  # DuckDB takes an Arrow table in parallel by its batches
+_BATCH = 61_440  # DuckDB takes an Arrow table in parallel by its batches
+_WAITING = 256 << 20  # it lays down few large tables much faster than many small ones
 _FIXED = {
     "source": "file INTEGER, path VARCHAR, sha256 VARCHAR, bytes BIGINT, kind VARCHAR",
     "sheet_there": "file INTEGER, sheet VARCHAR",
@@ -41,6 +42,7 @@ class Sink:
     def __init__(self, con: DuckDBPyConnection) -> None:
         self._con = con
         self._texts: dict[str, list[pa.Table]] = {sheet: [] for sheet in DATA_SHEETS}
+        self._size = dict.fromkeys(DATA_SHEETS, 0)
         self._lines: dict[str, list[tuple]] = {name: [] for name in _FIXED}
         self._marks: list[pa.Table] = []
 
@@ -52,7 +54,8 @@ class Sink:
         arrays += [texts[c] if c in texts else pa.nulls(len(row), pa.string()) for c in columns(sheet)]
         waiting = self._texts[sheet]
         waiting.append(pa.table(arrays, names=["file", "row", "extra", *columns(sheet)]))
-        if sum(table.num_rows for table in waiting) >= _BATCH:
+        self._size[sheet] += sum(text.nbytes for text in texts.values())
+        if self._size[sheet] >= _WAITING:
             self._lay_down(sheet)
 
     def add_lines(self, name: str, lines: Iterable[tuple]) -> None:
@@ -78,6 +81,7 @@ class Sink:
         if len(waiting) > 8:
             whole = whole.combine_chunks()
         self._texts[sheet] = []
+        self._size[sheet] = 0
         batches = pa.Table.from_batches(whole.to_batches(max_chunksize=_BATCH), schema=whole.schema)
         names = [f'"{column}"' for column in columns(sheet)]
         filled = ", ".join(f"nullif({name}, '') AS {name}" for name in names)

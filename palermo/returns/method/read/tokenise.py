@@ -55,10 +55,7 @@ def tokenise(
     many characters a cell may have. Raises NotWellFormed, UnicodeDecodeError.
     """
     data = b"".join(pieces) if len(pieces) > 1 else pieces[0]
-    if not data.isascii():
-        data.decode("utf-8")
-    if any(piece.count(b'"') % 2 for piece in pieces) or data.count(b"\r") != data.count(b"\r\n"):
-        raise NotWellFormed
+    _check(data, pieces)
     cells = _find_cells(data, ord(separator))
     edges = np.cumsum([0, *map(len, pieces)])
     row_edges = np.searchsorted(cells.row_start, edges)
@@ -68,6 +65,20 @@ def tokenise(
     texts = _texts(cells)
     taken = {name: _column(cells, texts, index) for name, index in at.items()}
     return Columns(piece, place, counts, taken, _extra(cells, width), _long(cells, at, longest))
+
+
+def _check(data: bytes, pieces: Sequence[bytes]) -> None:
+    if not data.isascii():
+        whole = pa.array([0, len(data)], pa.int32()).buffers()[1]
+        try:
+            pa.StringArray.from_buffers(1, whole, pa.py_buffer(data)).validate(full=True)
+        except pa.ArrowInvalid:
+            data.decode("utf-8")  # says where
+            raise
+    if b'"' in data and any(piece.count(b'"') % 2 for piece in pieces):
+        raise NotWellFormed
+    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
+        raise NotWellFormed
 
 
 def _find_cells(data: bytes, separator: int) -> _Cells:
