@@ -36,17 +36,16 @@ def rules() -> tuple[Rule, ...]:
 
 
 @cache
-def line_of(rule: str, sheet: str = "*", column: str = "*") -> int:
+def line_of(rule: str, sheet: str = "*", column: str = "*", nth: int = 0) -> int:
     """The line of the rule with this name that speaks of this sheet and column.
 
-    KeyError when there is none, or more than one.
+    Where two lines say the same of both, `nth` tells them apart. KeyError when there is none, or more than one.
     """
     named = [r for r in rules() if r.rule == rule]
     if len(named) == 1:
         return named[0].line
     fitting = [r for r in named if sheet in (r.sheet, *r.sheets) and column == r.column]
-    if not fitting:
-        fitting = [r for r in named if (r.sheet == "*" or sheet in r.sheets) and r.column in ("*", column)]
-    if len(fitting) != 1:
-        raise KeyError((rule, sheet, column))
-    return fitting[0].line
+    alike = len({(r.sheet, r.column) for r in fitting}) == 1
+    if not alike or nth >= len(fitting):
+        raise KeyError((rule, sheet, column, nth))
+    return fitting[nth].line

@@ -1,0 +1,111 @@
+"""The check of returns: read, hold against every rule, say what was found."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from palermo.returns.method.check.across import find_all_rejected, find_imbalances, find_standing
+from palermo.returns.method.check.cases import find_same_firs, read_cases
+from palermo.returns.method.check.events import read_events
+from palermo.returns.method.check.header import (
+    add_reader_hits,
+    check_files,
+    count_rows,
+    read_header,
+    refuse,
+    widen_header,
+)
+from palermo.returns.method.check.history import (
+    find_status_mismatches,
+    find_statuses_without_event,
+    find_unexpected_stages,
+    reject_dependants,
+)
+from palermo.returns.method.check.hits import make_hits
+from palermo.returns.method.check.marks import add_mark_hits, prepare_marks
+from palermo.returns.method.check.others import read_journeys, read_seizures
+from palermo.returns.method.check.outcome import Checked, word_findings
+from palermo.returns.method.check.persons import read_persons
+from palermo.returns.method.check.totals import read_totals
+from palermo.returns.method.check.typed import show_typed_rows
+from palermo.returns.method.check.words import read_words
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from palermo.returns.method.read import Limits
+
+
+def connect(
+    memory: str | None = None, threads: int | None = None, spill: Path | None = None
+) -> DuckDBPyConnection:
+    """A connection to check with: memory as DuckDB says it ("4GB"), threads, and a folder to spill into.
+
+    What is not given is DuckDB's own choice; the folder is then one of the system's for temporary files.
+    """
+    import duckdb
+
+    folder = spill or Path(tempfile.gettempdir()) / "palermo-spill"
+    config: dict[str, str | int] = {"temp_directory": str(folder), "preserve_insertion_order": "false"}
+    if memory:
+        config["memory_limit"] = memory
+    if threads:
+        config["threads"] = threads
+    return duckdb.connect(":memory:", config=config)
+
+
+def check(
+    paths: Sequence[str | Path],
+    limits: Limits | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    con: DuckDBPyConnection | None = None,
+) -> Checked:
+    """Read the returns under the paths and hold them against every rule of rules.csv but total-differs.
+
+    Args:
+        paths: files or folders, as palermo.returns.method.read takes them.
+        limits: how much is read before a file is too-large; the README's when not given.
+        progress: called with the steps done and the steps in all.
+        con: the connection to work on; a new one when not given. Its tables are described in `Checked`.
+
+    Raises what reading raises for a path that is not there.
+    """
+    from palermo.returns.method.read import Limits, read
+
+    con = con or connect()
+    read(con, [str(path) for path in paths], limits or Limits(), progress)
+    return check_raw(con)
+
+
+def check_raw(con: DuckDBPyConnection) -> Checked:
+    """Hold the raw tables of a connection, as the reader fills them, against every rule."""
+    make_hits(con)
+    add_reader_hits(con)
+    widen_header(con)
+    read_words(con)
+    read_header(con)
+    marks = prepare_marks(con)
+    read_cases(con, "cases" in marks.damaged)
+    read_persons(con, "persons" in marks.damaged, marks.long_numbers)
+    read_events(con, "events" in marks.damaged)
+    read_journeys(con, "journeys" in marks.damaged)
+    read_seizures(con, "seizures" in marks.damaged)
+    read_totals(con)
+    add_mark_hits(con)
+    find_same_firs(con)
+    count_rows(con)
+    check_files(con)
+    refuse(con)
+    reject_dependants(con)
+    find_unexpected_stages(con)
+    find_status_mismatches(con)
+    find_statuses_without_event(con)
+    find_standing(con)
+    find_imbalances(con)
+    find_all_rejected(con)
+    word_findings(con)
+    show_typed_rows(con)
+    return Checked(con)

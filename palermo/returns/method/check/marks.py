@@ -1,0 +1,64 @@
+"""What the reader noticed about single cells: formulas, merged and damaged cells, numbers too long to be exact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from palermo.returns.method.check.header import add_header_hits
+from palermo.returns.method.check.hits import add_hits
+from palermo.returns.method.fields import DATA_SHEETS, SHEETS, columns
+from palermo.returns.method.rules import line_of
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_RULES = {"formula": "formula", "merged": "merged-cell"}
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The sheets with damaged cells, and whether an identity number was a number too long to be exact."""
+
+    damaged: frozenset[str]
+    long_numbers: bool
+
+
+def prepare_marks(con: DuckDBPyConnection) -> Marks:
+    """Make damaged_<sheet>(file, row, bits) for the sheets that have some, and long_number(file, row)."""
+    damaged = set()
+    for sheet in DATA_SHEETS:
+        place = " ".join(f"WHEN '{column}' THEN {1 << n}" for n, column in enumerate(columns(sheet)))
+        con.execute(
+            f'CREATE OR REPLACE TABLE damaged_{sheet} AS SELECT file, row, bit_or(CASE "column" {place} ELSE 0 END) AS bits'
+            f" FROM mark WHERE mark = 'damaged' AND sheet = '{sheet}' GROUP BY file, row"
+        )
+        if con.execute(f"SELECT 1 FROM damaged_{sheet} LIMIT 1").fetchone():
+            damaged.add(sheet)
+    con.execute(
+        "CREATE OR REPLACE TABLE long_number AS SELECT DISTINCT file, row FROM mark"
+        " WHERE mark = 'number' AND sheet = 'persons' AND \"column\" = 'id_number'"
+    )
+    long_numbers = con.execute("SELECT 1 FROM long_number LIMIT 1").fetchone() is not None
+    return Marks(frozenset(damaged), long_numbers)
+
+
+def add_mark_hits(con: DuckDBPyConnection) -> None:
+    """formula and merged-cell, at every marked cell of a row that counts."""
+    for sheet, column, mark in con.execute(
+        'SELECT DISTINCT sheet, "column", mark FROM mark ORDER BY ALL'
+    ).fetchall():
+        if mark not in _RULES or sheet not in SHEETS or column not in columns(sheet):
+            continue
+        at = f"sheet = '{sheet}' AND \"column\" = '{column}' AND mark = '{mark}'"
+        if sheet == "return":
+            add_header_hits(con, line_of(_RULES[mark]), column, f"SELECT DISTINCT file FROM mark WHERE {at}")
+        else:
+            found = f"SELECT DISTINCT file, row FROM mark WHERE {at}"
+            add_hits(
+                con,
+                line_of(_RULES[mark]),
+                sheet,
+                column,
+                f"SELECT file, row FROM ({found}) SEMI JOIN w_{sheet} USING (file, row)",
+            )

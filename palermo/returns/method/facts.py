@@ -1,0 +1,93 @@
+"""Facts of the returns that stand: what the figures are computed from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from palermo.register.method.facts import FACTS, SCHEMA, make_facts
+from palermo.vocabulary.codes import FOLD_CODE_SQL
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from palermo.returns.method.check import Checked
+
+
+def facts_from(checked: Checked, alone: bool = False) -> None:
+    """Make the schema `facts` in checked.con of the accepted rows of the returns that stand.
+
+    A return's number is its file's. With `alone` every return is kept apart: a case of two returns is two
+    cases, and no case is followed to the body that sent it.
+    """
+    con = checked.con
+    make_facts(con)
+    _number_cases(con, alone)
+    for table, select in _selects(alone).items():
+        names = ", ".join(f'"{column}"' for column in FACTS[table])
+        con.execute(f"INSERT INTO {SCHEMA}.{table} BY NAME SELECT {names} FROM ({select})")
+    for name in ("case_numbered", "case_key"):
+        con.execute(f"DROP TABLE {name}")
+
+
+def _number_cases(con: DuckDBPyConnection, alone: bool) -> None:
+    """case_key(apart, body, case_id, case_no) in byte order; case_numbered(file, c, case_no, again) per accepted row."""
+    apart = "file" if alone else "0"
+    con.execute(
+        f"CREATE OR REPLACE TABLE case_numbered AS SELECT t.file, {apart} AS apart, p.body, t.case_id, t.c"
+        " FROM t_cases t JOIN t_return p USING (file) JOIN standing s USING (file)"
+        " WHERE t.accepted AND NOT s.superseded"
+    )
+    con.execute(
+        "CREATE OR REPLACE TABLE case_key AS SELECT *, row_number() OVER (ORDER BY apart, body, case_id) AS case_no"
+        " FROM (SELECT apart, body, case_id, count(*) > 1 AS again FROM case_numbered GROUP BY ALL)"
+    )
+    con.execute(
+        "CREATE OR REPLACE TABLE case_numbered AS SELECT n.file, n.c, k.case_no, k.again"
+        " FROM case_numbered n JOIN case_key k USING (apart, body, case_id)"
+    )
+
+
+def _selects(alone: bool) -> dict[str, str]:
+    accepted = "SELECT t.*, t.file AS return_no, n.case_no, n.again FROM t_{sheet} t JOIN case_numbered n USING (c) WHERE t.accepted"
+    return {
+        "returns": _returns(),
+        "cases": _cases(alone),
+        "persons": accepted.format(sheet="persons"),
+        "events": _events(accepted.format(sheet="events")),
+        "journeys": f'SELECT *, "on" AS on_first, on_last AS on_last FROM ({accepted.format(sheet="journeys")})',
+        "seizures": accepted.format(sheet="seizures"),
+        "totals": "SELECT t.*, t.file AS return_no FROM t_totals t JOIN standing s USING (file)"
+        " WHERE t.accepted AND NOT s.superseded",
+    }
+
+
+def _returns() -> str:
+    holds = "file IN (SELECT file FROM sent WHERE sheet {sheet} AND rows > 0)"
+    totals, cases = holds.format(sheet="= 'totals'"), holds.format(sheet="= 'cases'")
+    return (
+        "SELECT t.*, t.file AS return_no, CASE WHEN t.nil THEN 'NIL'"
+        f" WHEN t.{totals} AND t.{cases} THEN 'BOTH' WHEN t.{totals} THEN 'TOTALS' ELSE 'CASES' END AS basis"
+        " FROM t_return t JOIN standing s USING (file) WHERE NOT s.superseded"
+    )
+
+
+def _cases(alone: bool) -> str:
+    rows = "SELECT t.*, t.file AS return_no, n.case_no FROM t_cases t JOIN case_numbered n USING (c) WHERE t.accepted"
+    if alone:
+        return f"SELECT *, NULL AS from_case_no FROM ({rows})"
+    body = FOLD_CODE_SQL.format(x="split_part(transferred_from, ':', 1)")
+    key = "trim(substr(transferred_from, instr(transferred_from, ':') + 1))"
+    return (
+        f"SELECT r.*, k.case_no AS from_case_no FROM (SELECT *, {body} AS from_body, {key} AS from_id FROM ({rows})) r"
+        " LEFT JOIN case_key k ON lower(k.body) = r.from_body AND k.case_id = r.from_id"
+    )
+
+
+def _events(rows: str) -> str:
+    """Only a case that several returns list can have an event twice: its equal rows take the least number."""
+    number = "(file::BIGINT << 32 | row)"
+    same = 'case_no, person_no, stage, "on", court, offences, sentence_months, fine_pkr'
+    return (
+        f"SELECT *, {number} AS event_no FROM ({rows}) WHERE NOT again UNION ALL"
+        f" SELECT *, min({number}) OVER (PARTITION BY {same}) AS event_no FROM ({rows}) WHERE again"
+    )
