@@ -1,53 +1,96 @@
-"""The stage of a case on a day, and which accused are settled: one place for checking and for figures.
+"""What touches an accused, who is settled, which stage a case has on a day: the one place of these rules.
 
-Works on units: a unit is one case, whatever its events were gathered from. Tables (or views) of the caller:
-cases(unit BIGINT, registered_on DATE, <day> DATE), persons(unit, person_no, accused BOOLEAN),
-events(unit, person_no, stage, "on" DATE, row).
+The rules themselves are the SQL files beside this one, written for relations of one schema:
+`events` (unit, person_no, "on", key, rank, phase, seq, event_no, own) and `listed` (unit, person_no, first_seq),
+the accused. Figures fill these from the register; `stage_on` fills them from any rows that stand alone.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from palermo.register.method.render import day, render, text
 from palermo.vocabulary.codes import codes
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from duckdb import DuckDBPyConnection
 
+PACKAGE = "palermo.register.method"
+STAGE_SCHEMA = "stage_of_rows"
 
-def stage_on(con: DuckDBPyConnection, cases: str, persons: str, events: str, day_column: str) -> str:
-    """The stage of every unit on its day, as a select with columns unit and stage.
 
-    Source: figures.md, "stage of a case on day D" and "settled on D". An event that names a person and is of
-    phase 4 or 5 counts only when every accused of the case is settled on the day, or the case lists none.
-    Makes the tables stage_event and stage_open on the connection, which the select reads.
+def make(con: DuckDBPyConnection, schema: str, table: str, name: str | None = None, **values: str) -> None:
+    """Run one SQL file of this room and keep its rows as a table of the schema."""
+    sql = render(PACKAGE, name or table, derived=schema, **values)
+    con.execute(f"CREATE OR REPLACE TABLE {schema}.{table} AS {sql}")
+
+
+def make_stages(con: DuckDBPyConnection, schema: str) -> None:
+    """stage(code, rank, phase) from case_status.csv."""
+    rows = ", ".join(
+        f"({text(code)}, {stage.extra['rank']}, {stage.extra['phase']})"
+        for code, stage in codes("stages").items()
+    )
+    con.execute(
+        f"CREATE OR REPLACE TABLE {schema}.stage AS SELECT code, rank::TINYINT AS rank, phase::TINYINT AS phase"
+        f" FROM (VALUES {rows}) t(code, rank, phase)"
+    )
+
+
+def make_firsts(con: DuckDBPyConnection, schema: str) -> None:
+    """From `events` and `listed` of the schema: `history` (a case), `own`, and `accused` with their firsts."""
+    for table in ("history", "own", "unlike", "touched", "accused"):
+        make(con, schema, table)
+
+
+def make_stage(con: DuckDBPyConnection, schema: str, on: date, table: str) -> None:
+    """The stage (a rank) that every case with an event has on a day; a case without a row is REGISTERED."""
+    make(con, schema, table, "stage", day=day(on))
+
+
+def stage_on(
+    con: DuckDBPyConnection,
+    into: str,
+    cases: str = "unit_cases",
+    persons: str = "unit_persons",
+    events: str = "unit_events",
+) -> None:
+    """The stage of each case from rows that stand alone, as a table `into`(unit, stage).
+
+    cases(unit BIGINT, day DATE): the day asked for, per case. persons(unit, person_no, accused BOOLEAN).
+    events(unit, person_no, stage VARCHAR, "on" DATE); events after the case's day are passed over.
+    All rows count as of one period, so nobody is listed later than an event. Source: figures.md, 'Cases', 'People'.
     """
-    ranks = ", ".join(
-        f"('{stage.code}', {stage.extra['rank']}, {stage.extra['phase']})"
-        for stage in codes("stages").values()
+    schema = STAGE_SCHEMA
+    con.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+    con.execute(f"CREATE SCHEMA {schema}")
+    make_stages(con, schema)
+    con.execute(f"CREATE TABLE {schema}.events AS {_alone(schema, cases, events)}")
+    con.execute(
+        f"CREATE TABLE {schema}.listed AS SELECT p.unit, p.person_no, 1 AS first_seq"
+        f" FROM {persons} AS p WHERE p.accused"
     )
-    con.execute(f"""
-CREATE OR REPLACE TABLE stage_event AS
-SELECT e.unit, e.person_no, e."on", s.phase, s.code,
-    (("on" - DATE '1900-01-01')::BIGINT << 37) | (s.rank::BIGINT << 32) | e.row AS k
-FROM {events} e JOIN {cases} c ON c.unit = e.unit AND e."on" <= c.{day_column}
-JOIN (VALUES {ranks}) s(code, rank, phase) ON s.code = e.stage""")
-    con.execute(f"""
-CREATE OR REPLACE TABLE stage_open AS
-WITH accused AS (
-    SELECT unit, person_no FROM {persons} WHERE accused
-        AND unit IN (SELECT unit FROM stage_event WHERE person_no IS NOT NULL AND phase >= 4)),
-own AS (SELECT e.* FROM stage_event e JOIN accused USING (unit, person_no)),
-settled AS (
-    SELECT unit, person_no FROM own GROUP BY ALL HAVING bool_or(phase = 4) OR arg_max(code, k) = 'SENT_512'
-    UNION
-    SELECT a.unit, a.person_no FROM accused a
-    JOIN stage_event e ON e.unit = a.unit AND e.person_no IS NULL AND e.phase = 4
-    LEFT JOIN own o ON o.unit = a.unit AND o.person_no = a.person_no AND o."on" <= e."on"
-    GROUP BY a.unit, a.person_no, e.k HAVING coalesce(arg_max(o.code, o.k), '') <> 'SENT_512')
-SELECT DISTINCT unit FROM (SELECT unit, person_no FROM accused EXCEPT SELECT unit, person_no FROM settled)""")
+    make_firsts(con, schema)
+    make(con, schema, "found", "stage", day="DATE '9999-12-31'")
+    con.execute(
+        f"CREATE OR REPLACE TABLE {into} AS SELECT c.unit, s.code AS stage"
+        f" FROM {cases} AS c LEFT JOIN {schema}.found AS f ON f.unit = c.unit"
+        f" JOIN {schema}.stage AS s ON s.rank = coalesce(f.stage, {_rank('REGISTERED')})"
+    )
+    con.execute(f"DROP SCHEMA {schema} CASCADE")
+
+
+def _alone(schema: str, cases: str, events: str) -> str:
     return (
-        f"SELECT c.unit, coalesce(arg_max(e.code, e.k), 'REGISTERED') AS stage FROM {cases} c"
-        " LEFT JOIN (SELECT * FROM stage_event WHERE person_no IS NULL OR phase < 4"
-        " OR unit NOT IN (SELECT unit FROM stage_open)) e ON e.unit = c.unit GROUP BY c.unit"
+        'SELECT e.unit, e.person_no, e."on",'
+        " CAST(date_diff('day', DATE '1900-01-01', e.\"on\") * 64 + s.rank AS INTEGER) AS key,"
+        " s.rank, s.phase, 1 AS seq, CAST(NULL AS BIGINT) AS event_no, TRUE AS own"
+        f" FROM {events} AS e JOIN {cases} AS c ON c.unit = e.unit"
+        f' JOIN {schema}.stage AS s ON s.code = e.stage WHERE e."on" <= c.day'
     )
+
+
+def _rank(stage: str) -> str:
+    return codes("stages")[stage].extra["rank"]
