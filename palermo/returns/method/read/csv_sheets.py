@@ -64,37 +64,35 @@ class CsvReader:
 
     def add(self, file: int, name: str, blocks: Iterable[bytes], notes: Notes, budget: Budget) -> None:
         """One sheet of one file. Raises TooLarge when the budget of the file is spent."""
+        sheet: _Sheet | None = None
+        noted = len(notes.findings)
         try:
             pieces = cut(utf8_blocks(blocks))
             first = next(pieces, b"")
             start = find_start(first, name)
             header = read_header(name, start.cells, notes)
-            sheet = _Sheet(file, name, header, start.separator, notes, budget)
             if name == "return":
-                self._read_return(sheet, b"".join([first[start.length :], *pieces]))
+                rows = rows_of(b"".join([first[start.length :], *pieces]), start.separator)
+                lines = read_fields(enumerate(rows, start=2), header, notes, budget.limits.cell)
+                self._sink.add_lines("raw_return", [(file, *line) for line in lines])
                 return
+            sheet = _Sheet(file, name, header, start.separator, notes, budget)
             self._put(sheet, first[start.length :])
             for piece in pieces:
                 self._put(sheet, piece)
-        except TooLarge:
-            raise
         except Refused as refused:
+            if sheet is not None:
+                sheet.readable = False
+                self._sink.forget(file, name)
+            del notes.findings[noted:]  # a header out of broken bytes
+            notes.columns.pop(name, None)
+            if isinstance(refused, TooLarge):
+                raise
             notes.refuse(refused, name)
-
-    def _read_return(self, sheet: _Sheet, text: bytes) -> None:
-        rows = read_fields(
-            enumerate(rows_of(text, sheet.separator), start=2),
-            sheet.header,
-            sheet.notes,
-            sheet.budget.limits.cell,
-        )
-        self._sink.add_lines("raw_return", [(sheet.file, *row) for row in rows])
 
     def _put(self, sheet: _Sheet, piece: bytes) -> None:
         if not piece:
             return
-        if not piece.endswith(b"\n"):
-            piece += b"\n"
         key = sheet.alike()
         group = self._open.setdefault(key, _Group())
         group.sheets.append(sheet)
@@ -184,6 +182,7 @@ class CsvReader:
 
 def _columns(sheet: _Sheet, pieces: list[bytes]) -> Columns:
     header = sheet.header
+    pieces = [piece if piece.endswith(b"\n") else piece + b"\n" for piece in pieces]
     return tokenise(pieces, sheet.separator, header.at, header.width, sheet.budget.limits.cell)
 
 

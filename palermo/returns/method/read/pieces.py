@@ -54,7 +54,9 @@ def utf8_blocks(blocks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _last_row_end(data: bytes, start: int, stop: int, quote_open: bool) -> int:
     """Where the last row that is surely whole ends: a line end with an even number of quotes before it."""
-    quotes = data.count(b'"', start, stop) + quote_open if quote_open or data.find(b'"', start, stop) >= 0 else 0
+    quotes = (
+        data.count(b'"', start, stop) + quote_open if quote_open or data.find(b'"', start, stop) >= 0 else 0
+    )
     end = stop
     while True:
         cut = data.rfind(b"\n", start, end) + 1

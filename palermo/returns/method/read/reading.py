@@ -144,6 +144,10 @@ class _Reading:
             base = _base(names)
             inside = {name: name.removeprefix(base) for name in names}
             self._add_sheets(source, inside, archive.blocks, budget)
+            for name in names:
+                if not _csv_sheet(inside[name]):
+                    for _ in archive.blocks(name):  # unpacked only to be counted
+                        pass
 
     def _add_folder(self, source: Source, place: Path) -> None:
         source.kind = "folder"

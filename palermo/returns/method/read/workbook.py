@@ -107,7 +107,8 @@ def read_workbook(archive: Archive, budget: Budget) -> Workbook:
     wanted = {one.member for one in known.values()}
     for name in members:
         if name in wanted:
-            parts[name] = archive.read(name)
+            if (xml := _read_if_whole(archive, name)) is not None:
+                parts[name] = xml
         elif name not in parts:
             for _ in archive.blocks(name):  # unpacked only to be counted
                 pass
@@ -121,6 +122,16 @@ def read_workbook(archive: Archive, budget: Budget) -> Workbook:
         except Refused as refused:
             result.notes.refuse(refused, sheet)
     return result
+
+
+def _read_if_whole(archive: Archive, name: str) -> bytes | None:
+    """A damaged sheet spoils itself only."""
+    try:
+        return archive.read(name)
+    except TooLarge:
+        raise
+    except Refused:
+        return None
 
 
 def _pack(parts: dict[str, bytes]) -> bytes:
