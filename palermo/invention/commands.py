@@ -59,6 +59,18 @@ def invent(
             bar.update(max(done * 1000 // max(all_, 1) - bar.pos, 0))
 
         try:
-            country.invent(**asked, faults=faults, format=form, progress=progress)
+            if facts:
+                _facts(asked, progress)
+            else:
+                country.invent(**asked, faults=faults, format=form, progress=progress)
         except ValueError as problem:
             raise click.ClickException(str(problem)) from problem
+
+
+def _facts(asked: dict, progress) -> None:
+    from palermo.invention.country import quarters
+    from palermo.invention.facts import invent_facts
+
+    invent_facts(
+        asked["cases"], quarters(asked["start"], asked["end"]), asked["seed"], asked["out"], progress
+    )
