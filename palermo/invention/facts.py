@@ -188,11 +188,10 @@ def invent_facts(
             return_no = np.where(
                 delivery["sent"], np.cumsum(delivery["sent"]).reshape(delivery["sent"].shape), -1
             )
-        balances = (
-            country.balances
-            if balances is None
-            else {k: balances[k] + v for k, v in country.balances.items()}
-        )
+        sums = country.balances | {
+            "rows": np.bincount(country.cell, minlength=return_no.size).reshape(return_no.shape)
+        }
+        balances = sums if balances is None else {name: balances[name] + sums[name] for name in sums}
         for name, columns in Sent(country, return_no, first_case, first_event).tables().items():
             table = pa.table(columns)
             folder = out / f"{name}.parquet"
