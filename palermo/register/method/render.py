@@ -33,8 +33,12 @@ def _ranks() -> dict[str, str]:
 
 
 def render(package: str, name: str, **values: str) -> str:
-    """The text of `<package>/sql/<name>.sql` with its parameters; KeyError for one that nobody gave."""
-    return _template(package, name).substitute(_ranks(), **values)
+    """The text of `<package>/sql/<name>.sql` with its parameters, which may name stages themselves.
+
+    KeyError for a parameter that nobody gave.
+    """
+    filled = {key: Template(value).safe_substitute(_ranks()) for key, value in values.items()}
+    return _template(package, name).substitute(_ranks(), **filled)
 
 
 def day(value: date) -> str:

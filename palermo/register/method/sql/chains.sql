@@ -1,8 +1,8 @@
 -- Holders of cases that were handed on: the case (its first holder), their place, the last, whose people are used.
 WITH placed AS (
-    SELECT case_no, at AS unit, steps AS place FROM $derived.climb
+    SELECT case_no, reached AS unit, steps AS place FROM $derived.climb
     UNION ALL
-    SELECT DISTINCT at AS case_no, at AS unit, 0 AS place FROM $derived.climb
+    SELECT DISTINCT reached AS case_no, reached AS unit, 0 AS place FROM $derived.climb
 ),
 listed AS (
     SELECT p.unit, max(p.place) AS place
