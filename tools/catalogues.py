@@ -14,7 +14,7 @@ def rooms_with_catalogue() -> list[Path]:
 
 def babel(*arguments: str | Path) -> None:
     subprocess.run(
-        [sys.executable, "-m", "babel.messages.frontend", *map(str, arguments)], check=True, cwd=ROOT
+        [sys.executable, "-m", "babel.messages.frontend", "-q", *map(str, arguments)], check=True, cwd=ROOT
     )
 
 
@@ -22,13 +22,13 @@ def main() -> None:
     for room in rooms_with_catalogue():
         template = room / "locale" / "django.pot"
         babel(
-            "extract", "-q", "-F", MAPPING, "--no-location", "--omit-header", "-k", "_", "-o", template, room
+            "extract", "-F", MAPPING, "--no-location", "--omit-header", "-k", "_", "-o", template, room
         )
         catalogue = room / "locale" / "ur" / "LC_MESSAGES" / "django.po"
         verb = "update" if catalogue.exists() else "init"
-        babel(verb, "-q", "-D", "django", "-l", "ur", "-i", template, "-d", room / "locale", *NO_FUZZY[verb])
+        babel(verb, "-D", "django", "-l", "ur", "-i", template, "-d", room / "locale", *NO_FUZZY[verb])
         template.unlink()
-        babel("compile", "-q", "-D", "django", "-d", room / "locale")
+        babel("compile", "-D", "django", "-d", room / "locale")
 
 
 NO_FUZZY = {"update": ["--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date"], "init": []}

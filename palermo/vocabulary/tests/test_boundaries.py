@@ -82,28 +82,31 @@ def test_a_byte_order_mark_is_passed_over(tmp_path):
         ("[" * 100_000, ["nested too deeply"]),
         ([], ["no FeatureCollection"]),
         ({"type": "Topology"}, ["no FeatureCollection"]),
-        (layer(), ["it has no features"]),
-        (layer(features={"a": 1}), ["it has no features"]),
+        (layer(), ["The layer has no features"]),
+        (layer(features={"a": 1}), ["The layer has no features"]),
         (layer(feature(), source=" "), ["does not say its source"]),
-        (layer(feature(), licence=None, caption=3), ["its caption.", "its licence"]),
-        (layer(feature(), feature(None), feature("")), ["features 2, 3 have no district_id"]),
-        (layer("text"), ["feature 1 has no district_id", "feature 1 has no Polygon"]),
-        (layer(feature("PK601"), feature("Lahore")), ["no such district_id: Lahore, PK601"]),
-        (layer(*(feature(f"X{n}") for n in range(7))), ["X0, X1, X2, X3, X4 and 2 more"]),
-        (layer(feature(), feature()), ["several features have the same district_id: PB-lahore"]),
-        (layer(feature(geometry=None)), ["feature 1 has no Polygon"]),
-        (layer(feature(geometry={"type": "Point", "coordinates": [70, 30]})), ["feature 1 has no Polygon"]),
+        (layer(feature(), licence=None, caption=3), ["its caption.", "its licence."]),
+        (layer(feature(), feature(None), feature("")), ["No district_id in features: 2, 3."]),
+        (layer("text"), ["No district_id in features: 1.", "MultiPolygon in features: 1."]),
+        (layer(feature("PK601"), feature("Lahore")), ["no such district_id: Lahore, PK601."]),
+        (layer(*(feature(f"X{n}") for n in range(7))), ["X0, X1, X2, X3, X4, … (+2)"]),
+        (layer(feature(), feature()), ["have the same district_id: PB-lahore."]),
+        (layer(feature(geometry=None)), ["MultiPolygon in features: 1."]),
+        (
+            layer(feature(geometry={"type": "Point", "coordinates": [70, 30]})),
+            ["MultiPolygon in features: 1."],
+        ),
         (
             layer(feature(geometry={"type": "Polygon", "coordinates": [[70, 30]]})),
-            ["feature 1 has no Polygon"],
+            ["MultiPolygon in features: 1."],
         ),
         (
             layer(feature(geometry={"type": "Polygon", "coordinates": [[[512000.0, 3490000.0]]]})),
-            ["feature 1 has coordinates", "EPSG:4326"],
+            ["degrees in features: 1.", "EPSG:4326"],
         ),
         (
             layer(feature(geometry={"type": "MultiPolygon", "coordinates": [[[["70", "30"]]]]})),
-            ["feature 1 has coordinates"],
+            ["degrees in features: 1."],
         ),
     ],
 )
@@ -124,3 +127,26 @@ def test_a_file_that_is_not_there_or_no_text(tmp_path):
     (tmp_path / "bad.geojson").write_bytes(b"\xff\xfe\x00{")
     with pytest.raises(LayerError, match="no JSON text in UTF-8"):
         load(tmp_path / "bad.geojson")
+
+
+def test_the_same_is_said_in_urdu(tmp_path):
+    with pytest.raises(LayerError) as refused:
+        load(written(tmp_path, layer(feature("X1"), feature(), feature(), source="")), lang="ur")
+    assert [problem.partition(": ")[2].split()[0] for problem in refused.value.problems] == [
+        "تہہ",
+        "اس",
+        "کئی",
+    ]
+    assert "PB-lahore" in str(refused.value)
+
+
+def test_every_text_of_this_room_is_in_the_urdu_catalogue():
+    from babel.messages.extract import extract_from_dir
+    from babel.messages.pofile import read_po
+
+    room = Path(__file__).parents[1]
+    with (room / "locale/ur/LC_MESSAGES/django.po").open("rb") as lines:
+        urdu = {message.id: message.string for message in read_po(lines, locale="ur") if message.id}
+    said = {found[2] for found in extract_from_dir(room, keywords={"_": None}) if "tests" not in found[0]}
+    assert said == set(urdu)
+    assert all(urdu.values())
