@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from palermo.returns.bar import Bar
 from palermo.ui.language import words
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ def write_marked_copies(checked: "Checked", paths: Sequence[Path], lang: str) ->
         path.parent.mkdir(parents=True, exist_ok=True)
         sent = Sent(Path(result.path), result.refused, result.rows)
         try:
-            write_marked(path, sent, _findings_of(checked, number), lang)
+            with Bar(_("Marking")) as bar:
+                write_marked(path, sent, _findings_of(checked, number), lang, bar.move)
         except TooManyRows as sheet:
             said = _("{path} is not marked: its sheet {sheet} has more rows than a worksheet can hold.")
             click.echo(said.format(path=result.path, sheet=sheet), err=True)

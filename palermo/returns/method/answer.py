@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from palermo.returns.method.direction import readable
 from palermo.ui.language import words
 
 if TYPE_CHECKING:
@@ -17,17 +18,14 @@ _BATCH = 20_000
 _ = str
 
 _LINES = """
-SELECT file, to_json(struct_pack(
-    rule := rule, severity := severity, effect := effect, sheet := sheet, "row" := "row",
-    "column" := "column", value := value, message := message, message_ur := message_ur)) AS line
-FROM found
+SELECT file, to_json({'rule': rule, 'severity': severity, 'effect': effect, 'sheet': sheet, 'row': "row",
+    'column': "column", 'value': value, 'message': message, 'message_ur': message_ur})
+FROM found ORDER BY place
 """
 _GROUPS = """
 SELECT file, sheet, rule, "column", severity, effect, count(*) AS findings,
-       list_slice(list(struct_pack("row" := "row", value := value, message := {message}) ORDER BY at), 1, $places)
-FROM (SELECT *, row_number() OVER () AS at FROM found)
-GROUP BY file, sheet, rule, "column", severity, effect
-ORDER BY file, min(at)
+    list_slice(list({'row': "row", 'value': value, 'message': message, 'message_ur': message_ur} ORDER BY place), 1, $places)
+FROM found GROUP BY file, sheet, rule, "column", severity, effect ORDER BY file, min(place)
 """
 _EFFECTS = {
     "file": _("refuses the file"),
@@ -76,18 +74,19 @@ def _lines(checked: "Checked") -> Iterator[tuple[int, list[str]]]:
 
 
 def _found(checked: "Checked") -> "duckdb.DuckDBPyConnection":
-    """A cursor beside the check's own, with the findings as the view `found`."""
+    """A cursor beside the check's own, with the findings as `found`, numbered in the order of the contract."""
+    import pyarrow as pa
+
+    findings = checked.findings()
     cursor = checked.con.cursor()
-    cursor.register("found", checked.findings())
+    cursor.register("found", findings.append_column("place", pa.arange(0, findings.num_rows)))
     return cursor
 
 
 def text_lines(checked: "Checked", lang: str, places: int = PLACES) -> Iterator[str]:
     """The answer in plain words: each file, its counts, and its findings by sheet and rule with their first places."""
-    message = "message_ur" if lang == "ur" else "message"
-    query = _GROUPS.format(message=message)
     groups: dict[int, list[tuple[Any, ...]]] = {}
-    for group in _found(checked).execute(query, {"places": places}).fetchall():
+    for group in _found(checked).execute(_GROUPS, {"places": places}).fetchall():
         groups.setdefault(group[0], []).append(group[1:])
     for number, result in enumerate(checked.files(), 1):
         yield from _file_lines(result, groups.get(number, []), lang)
@@ -111,7 +110,7 @@ def _file_lines(result: "FileResult", groups: Sequence[tuple[Any, ...]], lang: s
             severity=_(_SEVERITIES[severity]), rule=rule, effect=_(_EFFECTS[effect])
         )
         yield f"    {column + ': ' if column else ''}{kind} ({findings})"
-        yield from _place_lines(found, findings, _)
+        yield from _place_lines(found, findings, lang)
 
 
 def _verdict(result: "FileResult", _: Any) -> str:
@@ -121,16 +120,17 @@ def _verdict(result: "FileResult", _: Any) -> str:
     return _("accepted, but for the rejected rows") if rejected else _("accepted")
 
 
-def _place_lines(found: Sequence[dict[str, Any]], findings: int, _: Any) -> Iterator[str]:
+def _place_lines(found: Sequence[dict[str, Any]], findings: int, lang: str) -> Iterator[str]:
     """Equal messages once, with the places they hold for."""
+    _ = words("palermo.returns", lang)
     by_message: dict[str, list[str]] = {}
-    for place in found:
-        at = by_message.setdefault(place["message"], [])
-        if place["row"] is not None:
-            value = place["value"]
-            at.append(f"{place['row']} ({value})" if value not in (None, "…") else str(place["row"]))
+    for one in found:
+        at = by_message.setdefault(one["message_ur" if lang == "ur" else "message"], [])
+        if one["row"] is not None:
+            value = one["value"]
+            at.append(f"{one['row']} ({value})" if value not in (None, "…") else str(one["row"]))
     for message, rows in by_message.items():
-        yield f"      {message}"
+        yield "      " + readable(message, lang)
         if rows:
             yield "      " + _("row {rows}").format(rows=", ".join(rows))
     if findings > len(found):

@@ -1,10 +1,14 @@
 """The marked copy: a return written back as a workbook in which every cell with a finding is coloured and explained."""
 
-from collections.abc import Mapping, Sequence
+import csv
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.parsers.expat import ExpatError
 
 from palermo.returns.method.fields import DATA_SHEETS, SHEETS, fields
 from palermo.returns.method.form.guide import README_SHEET
@@ -15,10 +19,11 @@ from palermo.returns.method.marking.cells import Cell, SentSheet, SpreadsheetErr
 from palermo.returns.method.marking.listing import Listing
 from palermo.returns.method.marking.marks import Finding, Marks, comment
 from palermo.returns.method.marking.sent import sent_book
+from palermo.returns.method.read.header import PASSED_OVER, fold, sheet_named
+from palermo.returns.method.read.limits import Refused
 from palermo.returns.method.template import list_heads
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -28,7 +33,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 1_048_576
 MOST_COMMENTS = 10_000
 _ERRORS = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!")
-_UNREAD = frozenset({"unreadable", "too-large"})
+_LONGEST_NAME = 31
 
 
 class TooManyRows(ValueError):
@@ -44,17 +49,23 @@ class Sent:
     rows: Mapping[str, "Rows"]
 
 
-def write_marked(out: Path, sent: Sent, findings: Sequence[Finding], lang: str = "en") -> None:
+def write_marked(
+    out: Path,
+    sent: Sent,
+    findings: Sequence[Finding],
+    lang: str = "en",
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
     """Write the return at `sent.path` to `out` with its findings marked.
 
     Every value, row number and number format stays as sent; a formula is its stored value, and text that looks
-    like one stays text. A return that could not be read gives a workbook with the list of findings only.
+    like one stays text. A return that could not be read gives a workbook with the list of findings only, and a
+    sheet that breaks off is copied up to there. `progress` is called with rows done and rows in all.
     Raises TooManyRows for CSV files that no worksheet holds; OSError when `out` cannot be written.
     """
     from xlsxwriter import Workbook
 
-    readable = not any(finding.rule in _UNREAD for finding in findings)
-    book = sent_book(sent.path) if readable else None
+    book = sent_book(sent.path) if _can_be_read(findings) else None
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -66,9 +77,10 @@ def write_marked(out: Path, sent: Sent, findings: Sequence[Finding], lang: str =
         look = Look(workbook, lang)
         lists = Lists([name for sheet in SHEETS for field in fields(sheet) if (name := list_of(field))])
         listing = Listing(workbook, look)
-        marked = _MarkedBook(workbook, look, lists, Marks(findings))
+        total = sum(rows.sent for rows in sent.rows.values())
+        marked = _MarkedBook(look, lists, Marks(findings), lambda done: progress and progress(done, total))
         for sheet in book.sheets if book else ():
-            if sheet.name.strip().lower() not in (README_SHEET, LISTS_SHEET):
+            if fold(sheet.name) not in PASSED_OVER:
                 marked.copy(sheet)
         listing.write(sent.path.name, sent.refused, sent.rows, findings, marked.names, marked.left_out)
         lists.write(workbook, look, list_heads(lang))
@@ -79,23 +91,41 @@ def write_marked(out: Path, sent: Sent, findings: Sequence[Finding], lang: str =
 class _MarkedBook:
     """Copies sheets, each as it was sent, and counts the comments that had no room."""
 
-    def __init__(self, workbook: "Workbook", look: Look, lists: Lists, marks: Marks) -> None:
-        self.workbook, self.look, self.lists, self.marks = workbook, look, lists, marks
+    def __init__(self, look: Look, lists: Lists, marks: Marks, progress: Callable[[int], object]) -> None:
+        self.look, self.lists, self.marks, self.progress = look, lists, marks, progress
         self.names: dict[str, str] = {}
+        self.taken = {README_SHEET, LISTS_SHEET}
         self.left_out = 0
+        self.done = 0
 
     def copy(self, sent: SentSheet) -> None:
-        name = sent.name.strip().lower()
-        if name in self.names or name not in SHEETS:
-            name = ""
-        else:
-            self.names[name] = sent.name
-        sheet = self.workbook.add_worksheet(sent.name)
+        known = sheet_named(sent.name)
+        name = "" if known is None or known in self.names else known
+        title = self.title(sent.name)
+        if name:
+            self.names[name] = title
+        sheet = self.look.workbook.add_worksheet(title)
         if self.look.right_to_left:
             sheet.right_to_left()
         sheet.freeze_panes(1, 0)
-        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-        _CopiedSheet(self, sheet, name).write(sent)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS}"})
+        # A sheet that cannot be read to its end has its finding, and one that no check reads needs none.
+        with suppress(Refused, ExpatError, UnicodeError, csv.Error):
+            _CopiedSheet(self, sheet, name).write(sent)
+
+    def title(self, name: str) -> str:
+        """The name of a sheet, bent only where a spreadsheet would not open it."""
+        title = start = re.sub(r"[\[\]:*?/\\]", "_", name).strip("'")[:_LONGEST_NAME] or "sheet"
+        number = 2
+        while title.casefold() in self.taken:
+            title, number = f"{start[: _LONGEST_NAME - 4]} {number}", number + 1
+        self.taken.add(title.casefold())
+        return title
+
+    def count_row(self) -> None:
+        self.done += 1
+        if self.done % 1000 == 0:
+            self.progress(self.done)
 
 
 class _CopiedSheet:
@@ -112,6 +142,7 @@ class _CopiedSheet:
         for row, cells in sent.rows:
             if row > MOST_ROWS:
                 raise TooManyRows(sent.name)
+            self.book.count_row()
             if row == 1:
                 self.header(cells)
             elif self.name == "return":
@@ -122,7 +153,7 @@ class _CopiedSheet:
     def header(self, cells: Sequence[Cell]) -> None:
         marks = self.book.marks.row(self.name, 1)
         for cell in cells:
-            title = str(cell.value).strip().lower()
+            title = fold(str(cell.value))
             found = marks.get(title, [])
             first = title not in self.columns
             self.columns.setdefault(title, cell.column)
@@ -143,7 +174,7 @@ class _CopiedSheet:
         """A row of the sheet `return`: its findings belong to the value, whatever the field is called."""
         at = {cell.column: cell for cell in cells}
         label = at.get(self.columns.get("field", 0))
-        field = self.fields.get(str(label.value).strip().lower()) if label else None
+        field = self.fields.get(fold(str(label.value))) if label else None
         found = [finding for each in self.book.marks.row(self.name, row).values() for finding in each]
         column = self.columns.get("value", 1)
         if label and field:
@@ -196,6 +227,14 @@ class _CopiedSheet:
         self.comments += 1
         text = comment(found, self.look.lang) + (f"\n\n{after}" if after else "")
         self.sheet.write_comment(row, column, text, note(text))
+
+
+def _can_be_read(findings: Sequence[Finding]) -> bool:
+    """Whether the container is whole and within its limits; single sheets may still be damaged."""
+    return not any(
+        finding.rule == "too-large" or (finding.rule == "unreadable" and finding.sheet is None)
+        for finding in findings
+    )
 
 
 def _worst(found: Sequence[Finding]) -> str:

@@ -32,7 +32,8 @@ _LEFT_OUT = _(
     "{count} coloured cells have no comment, because a spreadsheet cannot hold so many: see the list below."
 )
 _NOT_LISTED = _("The list ends after {count} findings; palermo check --format json gives them all.")
-_HEADS = (_("Kind"), _("Effect"), _("Sheet"), _("Row"), _("Column"), _("Value"), _("Rule"))
+_BEFORE = (_("Kind"), _("Sheet"), _("Row"), _("Column"))
+_AFTER = (_("Value"), _("Effect"), _("Rule"))
 _MESSAGE = _("What is wrong and what to do")
 EFFECTS = {
     "file": _("file refused"),
@@ -51,9 +52,11 @@ class Listing:
         self.row = 0
         if look.right_to_left:
             self.sheet.right_to_left()
-        for column, wide in enumerate((12, 16, 12, 9, 18, 18, 20, _WIDE, _WIDE)):
+        for column, wide in enumerate((12, 12, 10, 18, _WIDE, _WIDE, 18, 16, 22)):
             self.sheet.set_column(column, column, wide)
         self.sheet.hide_gridlines(2)
+        self.sheet.set_landscape()
+        self.sheet.fit_to_pages(1, 0)
         self.sheet.activate()
 
     def write(
@@ -87,7 +90,7 @@ class Listing:
     ) -> None:
         """The same sentence in both languages, in the columns of the messages."""
         if mark:
-            self.sheet.write_blank(self.row, 0, None, self.look.format(**MARKS[mark]))
+            self.sheet.write_blank(self.row, len(_BEFORE) - 1, None, self.look.format(**MARKS[mark]))
         said = {
             lang: words("palermo.returns", lang)(text).format(**(values or {})) for lang in self.languages
         }
@@ -95,7 +98,7 @@ class Listing:
 
     def _texts(self, said: Mapping[str, str], **look: Any) -> None:
         """A text in both languages, and on to the next row."""
-        for column, (lang, text) in enumerate(said.items(), len(_HEADS)):
+        for column, (lang, text) in enumerate(said.items(), len(_BEFORE)):
             self.sheet.write_string(self.row, column, text, self.look.text(lang, **look))
         size = float(look.get("font_size", 11)) / 11
         self.sheet.set_row(self.row, text_height(said, _WIDE / size) * size)
@@ -115,7 +118,7 @@ class Listing:
 
     def _head(self) -> None:
         colours = {"bold": True, "bg_color": BRAND, "font_color": ON_BRAND}
-        for column, text in enumerate(_HEADS):
+        for column, text in (*enumerate(_BEFORE), *enumerate(_AFTER, len(_BEFORE) + len(self.languages))):
             self.sheet.write_string(self.row, column, self.words(text), self.look.format(**colours))
         self._texts({lang: words("palermo.returns", lang)(_MESSAGE) for lang in self.languages}, **colours)
 
@@ -123,17 +126,20 @@ class Listing:
         plain = self.look.format(num_format="@", valign="top")
         kind = self.look.format(valign="top", **MARKS[finding.severity])
         self.sheet.write_string(self.row, 0, self.words(SEVERITIES[finding.severity]), kind)
-        self.sheet.write_string(self.row, 1, self.words(EFFECTS[finding.effect]), plain)
-        self.sheet.write_string(self.row, 2, finding.sheet or "", plain)
+        self.sheet.write_string(self.row, 1, finding.sheet or "", plain)
         if finding.row is not None:
-            if linked and finding.sheet in names:
-                name = names[finding.sheet].replace("'", "''")
-                place = f"internal:'{name}'!A{finding.row}"
-                self.sheet.write_url(self.row, 3, place, self.look.link(), str(finding.row))
-            else:
-                self.sheet.write_number(self.row, 3, finding.row, plain)
-        for column, text in enumerate((finding.column, finding.value, finding.rule), 4):
-            self.sheet.write_string(self.row, column, text or "", plain)
-        self._texts(
-            {lang: finding.message_ur if lang == "ur" else finding.message for lang in self.languages}
-        )
+            self._place(finding, names, linked)
+        self.sheet.write_string(self.row, 3, finding.column or "", plain)
+        after = (finding.value or "", self.words(EFFECTS[finding.effect]), finding.rule)
+        for column, text in enumerate(after, len(_BEFORE) + len(self.languages)):
+            self.sheet.write_string(self.row, column, text, plain)
+        self._texts({lang: finding.said(lang) for lang in self.languages})
+
+    def _place(self, finding: Finding, names: Mapping[str, str], linked: bool) -> None:
+        """The row number, as a link to the row where there is one."""
+        if linked and finding.sheet in names:
+            name = names[finding.sheet].replace("'", "''")
+            place = f"internal:'{name}'!A{finding.row}"
+            self.sheet.write_url(self.row, 2, place, self.look.link(), str(finding.row))
+        else:
+            self.sheet.write_number(self.row, 2, finding.row or 0, self.look.format(valign="top"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from palermo.returns.method.direction import readable
 from palermo.ui.language import LANGUAGES, words
 
 # Marks a text for the catalogue where it stands; it is translated when it is shown.
@@ -24,6 +25,9 @@ class Finding(NamedTuple):
     message: str
     message_ur: str
 
+    def said(self, lang: str) -> str:
+        return readable(self.message_ur if lang == "ur" else self.message, lang)
+
 
 class Marks:
     """The findings of each sheet, by row and column; "" stands for a column that no header names."""
@@ -44,8 +48,5 @@ def comment(found: Sequence[Finding], lang: str) -> str:
     parts = []
     for each in sorted(LANGUAGES, key=lambda other: other != lang):
         translated = words("palermo.returns", each)
-        parts += [
-            f"{translated(SEVERITIES[finding.severity])}: {finding.message_ur if each == 'ur' else finding.message}"
-            for finding in found
-        ]
+        parts += [f"{translated(SEVERITIES[finding.severity])}: {finding.said(each)}" for finding in found]
     return "\n".join(parts)

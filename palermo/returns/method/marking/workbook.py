@@ -132,6 +132,13 @@ class SheetReader:
         self.text: list[str] = []
         self.reads = self.phonetic = False
         self.columns: dict[str, int] = {}
+        self.locals: dict[str, str] = {}
+
+    def local(self, name: str) -> str:
+        """The name of an element without its namespace; asked some millions of times for a dozen names."""
+        if name not in self.locals:
+            self.locals[name] = name.rpartition(" ")[2]
+        return self.locals[name]
 
     def rows(self, blocks: Iterator[bytes]) -> Iterator[Row]:
         parser = expat.ParserCreate(namespace_separator=" ")
@@ -147,7 +154,7 @@ class SheetReader:
         yield from self.done
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(" ")[2]
+        local = self.local(name)
         if local == "c":
             place = attributes.get("r", "").rstrip("0123456789")
             self.column = self._column(place) if place else self.column + 1
@@ -167,7 +174,7 @@ class SheetReader:
             self.text.append(text)
 
     def end(self, name: str) -> None:
-        local = name.rpartition(" ")[2]
+        local = self.local(name)
         if local in ("v", "t"):
             self.reads = False
         elif local == "c":
