@@ -89,24 +89,21 @@ def _is_month(t: str) -> str:
 
 
 def _is_year(t: str) -> str:
-    return rf"regexp_full_match({t}, '[0-9]{{4}}(\.0*)?')"
+    return rf"regexp_full_match({t}, '[0-9]{{4}}(\.0+)?')"
 
 
 def is_number(t: str) -> str:
-    return rf"(regexp_full_match({t}, '[0-9]*\.?[0-9]*') AND regexp_matches({t}, '[0-9]'))"
+    return rf"regexp_full_match({t}, '[0-9]+(\.[0-9]+)?')"
 
 
 def number(t: str) -> str:
-    """Digits with at most one decimal point as DOUBLE, else NULL."""
+    """Digits, also with one decimal point between them, as DOUBLE, else NULL."""
     return f"CASE WHEN {is_number(t)} THEN try_cast({t} AS DOUBLE) END"
 
 
 def whole(t: str) -> str:
     """A whole number as BIGINT, 12.0 included, NULL when it is none or has more than 18 digits."""
-    return (
-        rf"CASE WHEN {is_number(t)} AND regexp_full_match({t}, '[0-9]*(\.0*)?')"
-        f" THEN try_cast(coalesce(nullif(split_part({t}, '.', 1), ''), '0') AS BIGINT) END"
-    )
+    return rf"CASE WHEN regexp_full_match({t}, '[0-9]+(\.0+)?') THEN try_cast(split_part({t}, '.', 1) AS BIGINT) END"
 
 
 FAMILIES = ("text", "code", "digits")

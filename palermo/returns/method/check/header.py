@@ -116,7 +116,7 @@ def _check_format(con: DuckDBPyConnection) -> None:
         line_of("unknown-format"),
         "format",
         f"SELECT x.file FROM raw_return_wide x JOIN words d ON d.kind = {kind} AND d.raw = x.format"
-        f" WHERE d.fault <> {EMPTY} AND coalesce(d.text, '') <> '{FORMAT}'",
+        f" WHERE d.fault <> {EMPTY} AND lower(coalesce(d.text, '')) <> '{FORMAT}'",
     )
 
 

@@ -108,13 +108,13 @@ WHERE w.case_id IS NOT NULL AND status IS NOT NULL AND NOT transferred
         'CREATE OR REPLACE TABLE unit_events AS SELECT c AS unit, person_no, stage, "on", row FROM w_events'
         " WHERE c IN (SELECT unit FROM unit_cases)"
     )
-    computed = stage_on(con, "unit_cases", "unit_persons", "unit_events", "day")
+    stage_on(con, "unit_stage", "unit_cases", "unit_persons", "unit_events")
     add_hits(
         con,
         line_of("status-mismatch"),
         "cases",
         "status",
-        f"SELECT file, row FROM unit_cases u JOIN ({computed}) s USING (unit) WHERE s.stage <> u.status",
+        "SELECT file, row FROM unit_cases JOIN unit_stage s USING (unit) WHERE s.stage <> status",
     )
 
 
@@ -137,5 +137,5 @@ def find_statuses_without_event(con: DuckDBPyConnection) -> None:
         f" ANTI JOIN repeat_cases r ON r.file = w.file AND r.row = w.row"
         f' ANTI JOIN w_events e ON e.c = w.c AND e.stage_rank = w.status_rank AND e."on" = w.st'
         f" WHERE w.case_id IS NOT NULL AND w.status <> '{stages.REGISTERED}' AND w.{_OPEN_FILES}"
-        f" AND w.st BETWEEN period_start AND period_end AND w.c NOT IN ({unreadable})",
+        f" AND w.st BETWEEN period_start AND period_end AND NOT coalesce(w.st < w.reg, false) AND w.c NOT IN ({unreadable})",
     )

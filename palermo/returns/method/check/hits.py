@@ -126,5 +126,5 @@ def _fault_select(sheet: str, field: Field, place: int) -> str:
 
 
 def sheet_place(sheet: str) -> str:
-    """SQL: the place of a sheet's findings: those on the file first, of unknown sheets last."""
-    return f"CASE WHEN {sheet} IS NULL THEN 0 ELSE coalesce(list_position({list(SHEETS)!r}, {sheet}), 99) END"
+    """SQL: the place of a sheet's findings: those on the file and on unknown sheets first."""
+    return f"CASE WHEN {sheet} IS NULL THEN 0 ELSE coalesce(list_position({list(SHEETS)!r}, {sheet}), 0) END"

@@ -42,15 +42,17 @@ def typed_select(sheet: str, damaged: bool = False) -> str:
 
 
 def _source(sheet: str, reads: list[_Reading]) -> str:
-    """The raw table, with the texts that are read row by row cleaned beside themselves."""
-    care = [
-        f'{cells.needs_care(read.name)} AS "{read.field.column}_care"'
-        for read in reads
-        if not in_words(read.field)
-    ]
-    if not care:
+    """The raw table; beside the texts that are read row by row, whether they need care and what is left of them."""
+    columns = [read.field.column for read in reads if not in_words(read.field)]
+    if not columns:
         return raw_table(sheet)
-    return f"(SELECT *, {', '.join(care)} FROM {raw_table(sheet)})"
+    care = ", ".join(f"{cells.needs_care(f'{column}')} AS {column}_care" for column in columns)
+    texts = ", ".join(
+        f"CASE WHEN {column}_care THEN {cells.fold_digits(cells.shown_text(column))}"
+        f" ELSE nullif({column}, '') END AS {column}_text"
+        for column in columns
+    )
+    return f"(SELECT *, {texts} FROM (SELECT *, {care} FROM {raw_table(sheet)}))"
 
 
 class _Reading:
@@ -71,14 +73,12 @@ class _Reading:
 
     def _text(self) -> str:
         """The cleaned text of a column that is read row by row."""
-        care = f'r."{self.field.column}_care"'
-        slow = cells.fold_digits(cells.shown_text(f"r.{self.name}"))
-        return f"CASE WHEN {care} THEN {slow} ELSE nullif(r.{self.name}, '') END"
+        return f"r.{self.field.column}_text"
 
     def is_empty(self) -> str:
         if in_words(self.field):
             return f"(r.{self.name} IS NULL OR d{self.place}.fault = {EMPTY})"
-        return f"({self._text()}) IS NULL"
+        return f"{self._text()} IS NULL"
 
     def fault(self) -> str:
         if in_words(self.field):
@@ -86,9 +86,9 @@ class _Reading:
         else:
             longest = self.field.length
             found = (
-                f"CASE WHEN r.{self.name} IS NULL THEN {EMPTY}"
-                f" WHEN ({self._text()}) IS NULL THEN {EMPTY}"
-                f" WHEN strlen(r.{self.name}) > {longest} AND length({self._text()}) > {longest} THEN {TOO_LONG} ELSE 0 END"
+                f"CASE WHEN {self._text()} IS NULL THEN {EMPTY}"
+                f" WHEN strlen({self._text()}) > {longest} AND length({self._text()}) > {longest} THEN {TOO_LONG}"
+                f" ELSE 0 END"
             )
         if self.damaged:
             bit = f"(coalesce(dm.bits, 0) >> {self.place}) & 1 = 1"
@@ -100,8 +100,9 @@ class _Reading:
     def control(self) -> str:
         if in_words(self.field):
             return f"coalesce(d{self.place}.control, false)"
-        care = f'r."{self.field.column}_care"'
-        return f"CASE WHEN {care} THEN {cells.has_control(f'r.{self.name}')} ELSE false END"
+        return (
+            f"CASE WHEN r.{self.field.column}_care THEN {cells.has_control(f'r.{self.name}')} ELSE false END"
+        )
 
     def values(self) -> list[str]:
         """The typed columns of this one; a faulty cell of effect row is empty whatever is known of it."""
