@@ -5,23 +5,23 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 
 from palermo.invention.cases import Window, make_cases, window_of
+from palermo.invention.counting import Count
 from palermo.invention.course import make_courses
-from palermo.invention.draw import Table, as_days, chance, days_after, stream
+from palermo.invention.delivery import Totals, make_delivery, return_fields, return_name
+from palermo.invention.draw import Table, stream
 from palermo.invention.names import make_names
 from palermo.invention.papers import make_numbers
 from palermo.invention.people import make_people
 from palermo.invention.sending import make_balances, make_rows
-from palermo.invention.sheets import Country, Cutter, text
+from palermo.invention.sheets import Country, Cutter, Sheet
 from palermo.invention.texts import case_texts, district_text, event_texts, sentences
 from palermo.invention.travel import make_journeys, make_seizures
+from palermo.invention.truth import hidden_population, write_truth
 from palermo.invention.world import world
-from palermo.invention.writing import style_of, write_return, written_days
+from palermo.invention.writing import style_of, write_return
 from palermo.vocabulary.obligations import periods
-
-MISSING, LATE = 0.03, 0.12
 
 Progress = Callable[[int, int], None]
 
@@ -59,23 +59,6 @@ def name_everything(country: Country, seed: int) -> None:
     }
 
 
-def make_delivery(rng: np.random.Generator, country: Country) -> Table:
-    """Per body and quarter (two dimensions): is the return due, was it sent, prepared on which day."""
-    of, window = country.world, country.window
-    shape = (len(of.bodies), len(window.first))
-    due = (of.body_from[:, None] <= window.last[None, :]) & (window.last[None, :] <= of.body_until[:, None])
-    lag = np.where(
-        chance(rng, shape[0] * shape[1], LATE),
-        days_after(rng, shape[0] * shape[1], 31, 25),
-        rng.integers(2, 29, shape[0] * shape[1]),
-    )
-    return {
-        "due": due,
-        "sent": due & ~chance(rng, shape[0] * shape[1], MISSING).reshape(shape),
-        "prepared": window.last[None, :] + lag.reshape(shape),
-    }
-
-
 def invent(
     cases: int,
     start: date,
@@ -84,50 +67,45 @@ def invent(
     out: Path,
     faults: float = 0.0,
     format: str = "mixed",
+    totals: float = 0.05,
     progress: Progress | None = None,
 ) -> None:
-    """Write DIR/returns and DIR/truth of a country of `cases` cases. ValueError when no whole quarter lies between the dates."""
+    """Write DIR/returns and DIR/truth of a country of `cases` cases.
+
+    `faults` is the share of rows that get a planted fault, `totals` the share of bodies that only state totals.
+    ValueError when no whole quarter lies between the dates.
+    """
     country = make_country(cases, quarters(start, end), seed)
     name_everything(country, seed)
-    delivery = make_delivery(stream(seed, 0, 5), country)
-    cutter = Cutter(country)
-    folder = Path(out) / "returns"
+    delivery = make_delivery(stream(seed, 0, 5), country, totals)
+    folder, truth = Path(out) / "returns", Path(out) / "truth"
     folder.mkdir(parents=True, exist_ok=True)
-    sent = np.argwhere(delivery["sent"])
+    truth.mkdir(parents=True, exist_ok=True)
+    _write_returns(country, delivery, folder, format, progress)
+    stands = delivery["sent"] & ~delivery["without_system"][:, None]
+    sent = stands.ravel()[country.cell]
+    row = country.events["row"]
+    count = Count(country, sent, (row >= 0) & sent[row])
+    write_truth(country, delivery, sent, count, truth, hidden_population(stream(seed, 0, 6), country))
+
+
+def _write_returns(
+    country: Country, delivery: Table, folder: Path, format: str, progress: Progress | None
+) -> None:
+    cutter = Cutter(country)
+    totals = {int(body): Totals(country, int(body)) for body in np.flatnonzero(delivery["without_system"])}
+    sent = [(int(body), int(quarter)) for body, quarter in np.argwhere(delivery["sent"])]
     for done, (body, quarter) in enumerate(sent):
-        cell = int(body) * len(country.window.first) + int(quarter)
-        style = style_of(int(body), format)
-        sheets = cutter.sheets(cell) if cutter.row_count[cell] else {}
-        fields = _fields(country, delivery, int(body), int(quarter), nil=not sheets, style=style)
-        write_return(
-            folder / f"{country.world.bodies[body]}-{quarter_name(country.window, int(quarter))}",
-            fields,
-            sheets,
-            style,
-        )
+        cell = body * len(country.window.first) + quarter
+        style = style_of(body, format)
+        sheets: dict[str, Sheet] = {}
+        if body in totals:
+            stated = totals[body].sheet(quarter)
+            sheets = {"totals": stated} if stated else {}
+            delivery["nil"][body, quarter] = not sheets
+        elif cutter.row_count[cell]:
+            sheets = cutter.sheets(cell)
+        fields = return_fields(country, delivery, body, quarter, not sheets, style)
+        write_return(folder / return_name(country, body, quarter), fields, sheets, style)
         if progress:
             progress(done + 1, len(sent))
-
-
-def quarter_name(window: Window, quarter: int) -> str:
-    first = str(as_days(window.first[quarter]))
-    return f"{first[:4]}-Q{(int(first[5:7]) + 2) // 3}"
-
-
-def _fields(country: Country, delivery: Table, body: int, quarter: int, nil: bool, style) -> dict:
-    days = pa.array(
-        np.array(
-            [country.window.first[quarter], country.window.last[quarter], delivery["prepared"][body, quarter]]
-        )
-    )
-    first, last, prepared = written_days(days, style).to_pylist()
-    values = {
-        "format": "palermo-return/1",
-        "body": country.world.bodies[body],
-        "period_start": first,
-        "period_end": last,
-        "prepared_on": prepared,
-        "nil": "yes" if nil else "no",
-        **{name: str(country.balances[name][body, quarter]) for name in country.balances},
-    }
-    return {"field": text(pa.array(list(values))), "value": text(pa.array(list(values.values())))}

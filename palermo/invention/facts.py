@@ -11,7 +11,8 @@ import pyarrow.parquet as pq
 
 from palermo.invention import people as p
 from palermo.invention.cases import ANSWERS, NOT_GIVEN, fir_year, partial
-from palermo.invention.country import Progress, make_country, make_delivery
+from palermo.invention.country import Progress, make_country
+from palermo.invention.delivery import make_delivery
 from palermo.invention.draw import Column, Table, spread_rows, starts, stream
 from palermo.invention.sheets import Country
 from palermo.invention.travel import KINDS, MODES, routes

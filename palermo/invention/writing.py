@@ -63,9 +63,13 @@ def as_text(cells: Cells, style: Style) -> pa.Array:
     return written_days(cells.values, style) if cells.kind == DATE else cells.values
 
 
-def write_return(path: Path, fields: Sheet, sheets: dict[str, Sheet], style: Style) -> Path:
+def write_return(path: Path, fields: dict[str, str], sheets: dict[str, Sheet], style: Style) -> Path:
     """Write a return beside `path` (without ending) and say where."""
-    sheets = {"return": fields, **sheets}
+    head = {
+        "field": Cells(TEXT, pa.array(list(fields))),
+        "value": Cells(TEXT, pa.array(list(fields.values()))),
+    }
+    sheets = {"return": head, **sheets}
     if style.container == "xlsx":
         return _write_workbook(path.with_name(path.name + ".xlsx"), sheets, style)
     files = {f"{name}.csv": _csv(sheet, style) for name, sheet in sheets.items()}
