@@ -32,8 +32,8 @@ def check(files):
                 one.find_field("prepared_on")
             elif name == "overlapping-period" and one in standing:
                 compare_periods(one, standing)
-        one.findings.sort(key=in_order)
     for one in returns:
+        one.findings.sort(key=in_order)
         one.stands = one in standing
     return returns
 

@@ -685,11 +685,14 @@ class Return:
     def ages_by_birth(self, person):
         """The lowest and highest age that birth_date allows at age_basis; None when that cannot be said."""
         case = person.case
-        if case is None or not person.usable("birth_date") or not case.usable("registered_on"):
+        if case is None or not person.usable("birth_date"):
             return None
-        on = case.value("registered_on")
         if person.value("age_basis") == "OFFENCE" and case.usable("offence_from"):
             on = case.value("offence_from").first
+        elif case.usable("registered_on"):
+            on = case.value("registered_on")
+        else:
+            return None
         born = person.value("birth_date")
         return whole_years(born.last, on), whole_years(born.first, on)
 

@@ -342,9 +342,9 @@ def curve(times):
 
 
 def band_of(share, greenwood):
-    """The 95 % limits of the share, on the log(-log) scale."""
-    if share == 1 or share == 0:
-        return float(share), float(share)
+    """The 95 % limits of the share, on the log(-log) scale; none once nobody is left (as R's survfit says)."""
+    if share == 0:
+        return math.inf, math.inf
     s = float(share)
     width = 1.959963984540054 * math.sqrt(greenwood) / abs(math.log(s))
     return s ** math.exp(width), s ** math.exp(-width)
