@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from palermo.invention import people as p
-from palermo.invention.cases import ANSWERS, DAY, EMPTY, MONTH, NOT_GIVEN, YEAR, Window, fir_year
+from palermo.invention.cases import ANSWERS, DAY, MONTH, NOT_GIVEN, Window, fir_year
 from palermo.invention.draw import Column, Table, as_days, spread_rows, starts
 from palermo.invention.sending import group_rows
 from palermo.invention.texts import chosen, chosen_or_empty
@@ -17,12 +17,25 @@ from palermo.vocabulary.codes import codes
 TEXT, WHOLE, DATE, NUMBER = "text", "whole", "date", "number"
 
 
+@dataclass(frozen=True)
+class Odd:
+    """A cell that is not what its column is: of kind text, number, date, boolean, error or formula."""
+
+    kind: str
+    value: str
+
+
 @dataclass
 class Cells:
-    """One column: text (pa.string), whole numbers and day numbers (masked), or decimals."""
+    """One column: text (pa.string), whole numbers and day numbers (masked), or decimals.
+
+    `odd` holds the cells that differ, by row; `merged` the rows whose cell is merged with the one below (workbooks).
+    """
 
     kind: str
     values: pa.Array
+    odd: dict[int, Odd] = field(default_factory=dict)
+    merged: list[int] = field(default_factory=list)
 
 
 Sheet = dict[str, Cells]
@@ -214,6 +227,3 @@ class Cutter:
             "value_pkr": whole(seizures["value"][rows], seizures["value"][rows] >= 0),
             "on": day(seizures["on"][rows]),
         }
-
-
-__all__ = ["DATE", "EMPTY", "NUMBER", "TEXT", "WHOLE", "YEAR", "Cells", "Country", "Cutter", "Sheet"]
