@@ -85,7 +85,7 @@ ROWS: dict[str, list[Row]] = {
 def fill(
     workbook: Path, rows: Mapping[str, Sequence[Row]] = ROWS, header: Mapping[str, object] = RETURN
 ) -> None:
-    """Fill a template as a clerk does, with openpyxl."""
+    """Fill a template as a clerk does, with openpyxl; text that looks like a formula is typed as text."""
     import openpyxl
 
     book = openpyxl.load_workbook(workbook)
@@ -98,8 +98,10 @@ def fill(
         columns = [cell.value for cell in book[sheet][1]]
         for number, row in enumerate(listed, 2):
             for column, name in enumerate(columns, 1):
-                if row.get(name) is not None:
-                    book[sheet].cell(number, column, row[name])
+                cell = book[sheet].cell(number, column)
+                cell.value = row.get(name)
+                if cell.data_type == "f":
+                    cell.data_type = "s"
     book.save(workbook)
 
 

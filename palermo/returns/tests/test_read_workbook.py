@@ -53,7 +53,7 @@ def place(column: str) -> int:
         (True, "TRUE"),
         (False, "FALSE"),
         (dt.date(2024, 2, 29), "2024-02-29"),
-        (dt.datetime(2024, 2, 29, 23, 59, 59), "2024-02-29"),
+        (dt.datetime(2024, 2, 29, 23, 59, 59), "2024-02-29"),  # noqa: DTZ001
         (dt.date(1900, 3, 1), "1900-03-01"),
         (dt.date(2100, 12, 31), "2100-12-31"),
         (dt.time(12, 30), "12:30:00"),
@@ -410,7 +410,7 @@ def test_xml_that_breaks_off_is_unreadable(tmp_path, name):
     assert reading.rows() == {}
 
 
-@pytest.mark.parametrize("name", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"])
+@pytest.mark.parametrize("name", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels"])
 def test_a_broken_part_is_unreadable(tmp_path, name):
     data = drawn(lambda book, sheet: sheet.write(1, 0, "A-1"))
     reading = read(tmp_path, with_parts(data, {name: b"<broken"}))

@@ -75,7 +75,7 @@ def _expected(field: Field | None) -> str:
 
 
 def load_messages(con: DuckDBPyConnection) -> None:
-    """message(line, sheet, column, place, en, ur) for all that was found; explanation(file, line, sheet, en, ur) of files."""
+    """message(line, sheet, column, place, en, ur) for all that was found; explanation(file, line, sheet, row, en, ur) of files."""
     said = con.execute('SELECT DISTINCT line, sheet, "column" FROM finding').fetchall()
     rows = [
         (line, sheet, column, _place(sheet, column), *message(line, sheet, column))
@@ -95,8 +95,15 @@ def load_messages(con: DuckDBPyConnection) -> None:
 
 
 def _load_explanations(con: DuckDBPyConnection) -> None:
+    """Why a file or sheet cannot be read; the reader's reasons are worded in contract/reasons.csv."""
+    reasons = contract_rows("reasons.csv")
+    lines = " ".join(f"WHEN '{rule.rule}' THEN {rule.line}" for rule in rules()[:2])
     con.execute(
-        "CREATE OR REPLACE TABLE explanation (file INTEGER, line UTINYINT, sheet VARCHAR, en VARCHAR, ur VARCHAR)"
+        f"CREATE OR REPLACE TABLE explanation AS SELECT f.file, CASE f.rule {lines} END AS line, f.sheet, f.row,"
+        " any_value(r.en) AS en, any_value(r.ur) AS ur FROM file_finding f JOIN"
+        " (SELECT unnest($1::VARCHAR[]) AS reason, unnest($2::VARCHAR[]) AS en, unnest($3::VARCHAR[]) AS ur) r"
+        " ON r.reason = f.reason GROUP BY ALL",
+        [[reason[name] for reason in reasons] for name in ("reason", "en", "ur")],
     )
 
 

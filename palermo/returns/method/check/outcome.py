@@ -79,7 +79,7 @@ SELECT f.file, s.path, f.line, f.rule, f.severity, f.effect, f.sheet, f.row, f."
     coalesce(m.ur || coalesce(' ' || e.ur, ''), '') AS message_ur
 FROM finding f JOIN source s USING (file)
 LEFT JOIN message m ON m.line = f.line AND m.sheet IS NOT DISTINCT FROM f.sheet AND m."column" IS NOT DISTINCT FROM f."column"
-LEFT JOIN explanation e ON e.file = f.file AND e.line = f.line AND e.sheet IS NOT DISTINCT FROM f.sheet
+LEFT JOIN explanation e ON e.file = f.file AND e.line = f.line AND e.sheet IS NOT DISTINCT FROM f.sheet AND e.row IS NOT DISTINCT FROM f.row
 ORDER BY f.file, {sheet_place("f.sheet")}, f.row NULLS FIRST, f.line, m.place NULLS FIRST, f."column", f.value
 """
 
