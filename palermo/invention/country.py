@@ -10,7 +10,8 @@ from palermo.invention.cases import Window, make_cases, window_of
 from palermo.invention.counting import Count
 from palermo.invention.course import make_courses
 from palermo.invention.delivery import Totals, make_delivery, return_fields, return_name
-from palermo.invention.draw import Table, stream
+from palermo.invention.draw import Column, Table, stream
+from palermo.invention.faults.planting import Planter
 from palermo.invention.names import make_names
 from palermo.invention.papers import make_numbers
 from palermo.invention.people import make_people
@@ -81,16 +82,24 @@ def invent(
     folder, truth = Path(out) / "returns", Path(out) / "truth"
     folder.mkdir(parents=True, exist_ok=True)
     truth.mkdir(parents=True, exist_ok=True)
-    _write_returns(country, delivery, folder, format, progress)
     stands = delivery["sent"] & ~delivery["without_system"][:, None]
     sent = stands.ravel()[country.cell]
+    planter = Planter(country, faults, stream(seed, 0, 7), sent)
+    _write_returns(country, delivery, planter, folder, format, progress)
+    sent = sent & ~planter.rejected
     row = country.events["row"]
     count = Count(country, sent, (row >= 0) & sent[row])
     write_truth(country, delivery, sent, count, truth, hidden_population(stream(seed, 0, 6), country))
+    planter.write(truth / "faults.csv")
 
 
 def _write_returns(
-    country: Country, delivery: Table, folder: Path, format: str, progress: Progress | None
+    country: Country,
+    delivery: Table,
+    planter: Planter,
+    folder: Path,
+    format: str,
+    progress: Progress | None,
 ) -> None:
     cutter = Cutter(country)
     totals = {int(body): Totals(country, int(body)) for body in np.flatnonzero(delivery["without_system"])}
@@ -98,14 +107,19 @@ def _write_returns(
     for done, (body, quarter) in enumerate(sent):
         cell = body * len(country.window.first) + quarter
         style = style_of(body, format)
+        path = folder / return_name(country, body, quarter)
         sheets: dict[str, Sheet] = {}
+        behind: dict[str, Column] = {}
         if body in totals:
             stated = totals[body].sheet(quarter)
             sheets = {"totals": stated} if stated else {}
             delivery["nil"][body, quarter] = not sheets
         elif cutter.row_count[cell]:
-            sheets = cutter.sheets(cell)
+            behind = cutter.behind(cell)
+            sheets = cutter.sheets(behind)
         fields = return_fields(country, delivery, body, quarter, not sheets, style)
-        write_return(folder / return_name(country, body, quarter), fields, sheets, style)
+        prepared = int(delivery["prepared"][body, quarter])
+        page = planter.page(body, quarter, path, style, fields, sheets, behind, prepared)
+        write_return(path, page.fields, page.sheets, style, page.ragged)
         if progress:
             progress(done + 1, len(sent))

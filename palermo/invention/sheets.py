@@ -124,16 +124,31 @@ class Cutter:
     def rows_of(self, cell: int) -> Column:
         return self.rows[self.row_first[cell] : self.row_first[cell] + self.row_count[cell]]
 
-    def sheets(self, cell: int) -> dict[str, Sheet]:
-        """The data sheets of the return of one body and quarter that have rows."""
+    def behind(self, cell: int) -> dict[str, Column]:
+        """For every data sheet of a return with rows: the rows of the country's tables that stand behind its rows."""
         rows = self.rows_of(cell)
         case = self.country.rows["case"][rows]
-        found = {"cases": self._cases(rows), "persons": self._persons(case), "events": self._events(cell)}
+        found = {
+            "cases": rows,
+            "persons": spread_rows(self.person_first[case], self.person_count[case])[1],
+            "events": self.events[self.event_first[cell] : self.event_first[cell] + self.event_count[cell]],
+        }
         for name, (order, first, count) in (("journeys", self.journeys), ("seizures", self.seizures)):
             own = order[first[cell] : first[cell] + count[cell]]
             if len(own):
-                found[name] = self._journeys(own) if name == "journeys" else self._seizures(own)
+                found[name] = own
         return found
+
+    def sheets(self, behind: dict[str, Column]) -> dict[str, Sheet]:
+        """The data sheets of the return of which these rows stand behind."""
+        make = {
+            "cases": self._cases,
+            "persons": self._persons,
+            "events": self._events,
+            "journeys": self._journeys,
+            "seizures": self._seizures,
+        }
+        return {name: make[name](rows) for name, rows in behind.items()}
 
     def _cases(self, rows: Column) -> Sheet:
         country, case = self.country, self.country.rows["case"][rows]
@@ -157,9 +172,8 @@ class Cutter:
             "transferred_from": text(texts["transferred_from"].take(take)),
         }
 
-    def _persons(self, case: Column) -> Sheet:
+    def _persons(self, rows: Column) -> Sheet:
         country = self.country
-        _, rows = spread_rows(self.person_first[case], self.person_count[case])
         people, names, take = country.people, country.texts["people"], pa.array(rows)
         return {
             "case_id": text(country.texts["cases"]["case_id"].take(pa.array(people["case"][rows]))),
@@ -184,9 +198,8 @@ class Cutter:
             "referred": text(chosen_or_empty(list(ANSWERS), people["referred"][rows])),
         }
 
-    def _events(self, cell: int) -> Sheet:
+    def _events(self, rows: Column) -> Sheet:
         country = self.country
-        rows = self.events[self.event_first[cell] : self.event_first[cell] + self.event_count[cell]]
         events, take = country.events, pa.array(rows)
         case, person = events["case"][rows], events["person"][rows]
         named = pa.array(case, mask=~events["named"][rows])

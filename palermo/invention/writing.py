@@ -75,6 +75,11 @@ def in_urdu_digits(text: pa.Array) -> pa.Array:
     return text
 
 
+def file_of(path: Path, style: Style) -> Path:
+    """Where a return of this name is written: a folder, or a file with its ending."""
+    return path if style.container == "folder" else path.with_name(f"{path.name}.{style.container}")
+
+
 def write_return(
     path: Path, fields: dict[str, str], sheets: dict[str, Sheet], style: Style, ragged: Container[str] = ()
 ) -> Path:
@@ -87,8 +92,8 @@ def write_return(
         "value": Cells(TEXT, pa.array(list(fields.values()))),
     }
     sheets = {"return": head, **sheets}
+    written = file_of(path, style)
     if style.container == "xlsx":
-        written = path.with_name(path.name + ".xlsx")
         write_workbook(written, sheets, style.date_cells, written_as=lambda cells: as_text(cells, style))
         return written
     files = {f"{name}.csv": _csv(sheet, style, name in ragged) for name, sheet in sheets.items()}
@@ -97,7 +102,6 @@ def write_return(
         for name, content in files.items():
             (path / name).write_bytes(content)
         return path
-    written = path.with_name(path.name + ".zip")
     write_zip(written, files)
     return written
 

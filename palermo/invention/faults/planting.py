@@ -1,0 +1,78 @@
+"""Planting: which fault goes where, all kinds in turn, one in a case, and the list of what must be found."""
+
+from collections import deque
+from pathlib import Path
+
+import numpy as np
+
+from palermo.invention.draw import Column
+from palermo.invention.faults import in_cases, in_events, in_files, in_others, in_persons, in_returns
+from palermo.invention.faults.page import Page, Planted
+from palermo.invention.sheets import Country, Sheet
+from palermo.invention.truth import write_lines
+from palermo.invention.writing import Style, file_of
+
+KINDS = [
+    *in_cases.KINDS.items(),
+    *in_persons.KINDS.items(),
+    *in_events.KINDS.items(),
+    *in_others.KINDS.items(),
+]
+
+
+class Planter:
+    """Plants faults in `rate` of the rows. `rejected` says of each row of the country's `rows` whether it fell."""
+
+    def __init__(self, country: Country, rate: float, rng: np.random.Generator, row_sent: Column) -> None:
+        self.country, self.rate, self.rng, self.row_sent = country, rate, rng, row_sent
+        self.used = np.zeros(len(country.cases["body"]), dtype=bool)
+        self.rejected = np.zeros(len(country.rows["case"]), dtype=bool)
+        self.queue = deque(KINDS[i][1] for i in rng.permutation(len(KINDS)))
+        self.of_returns = deque(in_returns.KINDS.values())
+        self.of_files = deque(in_files.KINDS.values())
+        self.found: list[Planted] = []
+
+    def page(
+        self,
+        body: int,
+        quarter: int,
+        path: Path,
+        style: Style,
+        fields: dict[str, str],
+        sheets: dict[str, Sheet],
+        behind: dict[str, Column],
+        prepared: int,
+    ) -> Page:
+        """The return as it is sent: with its faults, if any are wanted."""
+        empty = {"cases": np.zeros(0, dtype=np.int64)}
+        page = Page(
+            self.country, self.rng, body, quarter, style, dict(fields), sheets, behind or empty, self.used, self.row_sent,
+            file_of(path, style).name, prepared,
+        )  # fmt: skip
+        if not self.rate:
+            return page
+        rows = sum(len(each) for each in behind.values())
+        if rows:
+            in_files.beside(self, page, path)
+            for _ in range(self.rng.poisson(self.rate * rows)):
+                self._plant_one(page)
+        in_returns.one(self, page, path)
+        page.finish()
+        self.rejected[page.rejected_rows] = True
+        self.found += page.found
+        return page
+
+    def _plant_one(self, page: Page) -> None:
+        for _ in range(len(self.queue)):
+            kind = self.queue.popleft()
+            if kind(page):
+                self.queue.append(kind)
+                return
+            self.queue.append(kind)
+
+    def write(self, path: Path) -> None:
+        lines = [
+            (p.file, p.sheet, "" if p.row is None else p.row, p.column, p.rule, p.planted)
+            for p in sorted(self.found, key=lambda p: (p.file, p.sheet, p.row or 0, p.column, p.rule))
+        ]
+        write_lines(path, ("file", "sheet", "row", "column", "rule", "planted"), lines)
