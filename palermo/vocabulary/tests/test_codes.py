@@ -4,12 +4,15 @@ import csv
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from palermo.vocabulary.codes import (
     DATA,
     LISTS,
     AmbiguousCode,
     Code,
+    CodeError,
     NotInForce,
     UnknownCode,
     codes,
@@ -248,3 +251,13 @@ def test_a_code_is_a_value():
 def test_rows_of_reads_na_as_text():
     with (DATA / "standards/countries.csv").open(encoding="utf-8", newline="") as lines:
         assert sum(1 for row in csv.DictReader(lines) if row["code"] == "NA") == 1
+
+
+@given(st.sampled_from(sorted(LISTS)), st.text(max_size=30), st.dates())
+def test_any_text_is_a_code_or_a_told_error(list_name, text, day):
+    try:
+        found = resolve(list_name, text, on=day)
+    except CodeError:
+        return
+    assert found is codes(list_name)[found.code]
+    assert found.in_force(day)
