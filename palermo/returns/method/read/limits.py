@@ -42,7 +42,7 @@ class Budget:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._bytes = limits.unpacked
-        self._rows = limits.rows
+        self.rows_left = limits.rows
 
     def take_bytes(self, count: int) -> None:
         self._bytes -= count
@@ -50,6 +50,6 @@ class Budget:
             raise TooLarge("unpacked")
 
     def take_rows(self, count: int) -> None:
-        self._rows -= count
-        if self._rows < 0:
+        self.rows_left -= count
+        if self.rows_left < 0:
             raise TooLarge("rows")

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import io
 import posixpath
-import threading
 import zipfile
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from palermo.returns.method.read.archive import Archive
 from palermo.returns.method.read.cells import CellTexts
 from palermo.returns.method.read.header import PASSED_OVER, fold, sheet_named
-from palermo.returns.method.read.limits import Budget, Limits, Refused, TooLarge
+from palermo.returns.method.read.limits import Budget, Refused, TooLarge
 from palermo.returns.method.read.look import Look, look_at
 from palermo.returns.method.read.notes import Notes, shown
-from palermo.returns.method.read.worksheet import Converter, Workbook
+from palermo.returns.method.read.plain_sheet import PlainBatch, PlainWorkbook, read_plain
+from palermo.returns.method.read.plain_xml import NotPlain
+from palermo.returns.method.read.worksheet import Workbook, calamine_batches, convert
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
-_BIG = 8 << 20
 _REPACK = 512 << 20
 _PART = "xl/workbook.xml"
 
@@ -112,16 +110,21 @@ def read_workbook(archive: Archive, budget: Budget) -> Workbook:
         elif name not in parts:
             for _ in archive.blocks(name):  # unpacked only to be counted
                 pass
-    small = sum(map(len, parts.values())) <= _REPACK
-    opener = _Opener(_pack(parts) if small else archive.data, parts, budget.limits)
-    converter = Converter(CellTexts(from_1904), budget, result)
-    for sheet, opened in opener.open_all(known):
+    reader = _Reader(archive, parts, from_1904, budget)
+    for sheet, one in known.items():
         try:
-            cells, look = opened()
-            converter.convert(sheet, cells, look)
+            _add(result, reader.read(sheet, one))
         except Refused as refused:
             result.notes.refuse(refused, sheet)
     return result
+
+
+def _add(whole: Workbook, sheet: Workbook) -> None:
+    whole.notes.findings += sheet.notes.findings
+    whole.notes.marks |= sheet.notes.marks
+    whole.notes.columns |= sheet.notes.columns
+    whole.fields += sheet.fields
+    whole.parts += sheet.parts
 
 
 def _read_if_whole(archive: Archive, name: str) -> bytes | None:
@@ -143,58 +146,59 @@ def _pack(parts: dict[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-class _Opener:
-    """Lets calamine parse the sheets, in other threads when they are big: it works without Python's lock."""
+class _Reader:
+    """Reads the sheets of one workbook: plainly written ones at once, all others by calamine."""
 
-    def __init__(self, packed: bytes, parts: dict[str, bytes], limits: Limits) -> None:
-        self._packed = packed
+    def __init__(self, archive: Archive, parts: dict[str, bytes], from_1904: bool, budget: Budget) -> None:
+        self._archive = archive
         self._parts = parts
-        self._limits = limits
-        self._thread = threading.local()
+        self._budget = budget
+        self._texts = CellTexts(from_1904)
+        self._plain = PlainWorkbook(
+            parts.get("xl/sharedStrings.xml"), parts.get("xl/styles.xml"), from_1904, self._texts
+        )
+        self._calamine: CalamineWorkbook | None = None
 
-    def open_all(
-        self, known: dict[str, _Listed]
-    ) -> Iterator[tuple[str, Callable[[], tuple[CalamineSheet, Look]]]]:
-        big = [sheet for sheet, one in known.items() if len(self._parts.get(one.member or "", b"")) > _BIG]
-        if not big:
-            for sheet, one in known.items():
-                yield sheet, partial(self._open, one)
-            return
-        workers = min(len(big), 2)
-        with ThreadPoolExecutor(workers) as pool:
-            waiting: deque[tuple[str, Future]] = deque()
-            for sheet, one in known.items():
-                if len(waiting) > workers:
-                    name, future = waiting.popleft()
-                    yield name, future.result
-                waiting.append((sheet, pool.submit(self._open, one)))
-            while waiting:
-                name, future = waiting.popleft()
-                yield name, future.result
-
-    def _open(self, listed: _Listed) -> tuple[CalamineSheet, Look]:
-        from python_calamine import CalamineError
-
-        xml = self._parts.pop(listed.member or "", None)
+    def read(self, sheet: str, listed: _Listed) -> Workbook:
+        xml = self._parts.get(listed.member or "")
         if xml is None:
             raise Refused("damaged")
+        left = self._budget.rows_left
+        try:
+            look = Look()
+            first, rest = _first_row(read_plain(xml, self._plain, look))
+            return convert(sheet, first, rest, look, self._budget)
+        except NotPlain:
+            self._budget.rows_left = left
         look = look_at(xml)
-        del xml
-        if look.rows * look.columns > self._limits.span:
+        if look.rows * look.columns > self._budget.limits.span:
             raise TooLarge("span")
         try:
-            return self._workbook().get_sheet_by_name(listed.name), look
-        except CalamineError as error:
-            raise Refused("damaged") from error
+            batches = calamine_batches(self._open(listed.name), self._texts, look)
+            return convert(sheet, next(batches, None), batches, look, self._budget)
         except BaseException as error:
             raise _panic(error) from error
 
-    def _workbook(self) -> CalamineWorkbook:
-        from python_calamine import CalamineWorkbook
+    def _open(self, name: str) -> CalamineSheet:
+        from python_calamine import CalamineError, CalamineWorkbook
 
-        if not hasattr(self._thread, "workbook"):
-            self._thread.workbook = CalamineWorkbook.from_filelike(io.BytesIO(self._packed))
-        return self._thread.workbook
+        try:
+            if self._calamine is None:
+                small = sum(map(len, self._parts.values())) <= _REPACK
+                packed = _pack(self._parts) if small else self._archive.data
+                self._calamine = CalamineWorkbook.from_filelike(io.BytesIO(packed))
+            return self._calamine.get_sheet_by_name(name)
+        except CalamineError as error:
+            raise Refused("damaged") from error
+
+
+def _first_row(batches: Iterator[PlainBatch]) -> tuple[PlainBatch | None, Iterator[PlainBatch]]:
+    """The header row, when row 1 is there, and all other rows."""
+    batch = next(batches, None)
+    if batch is None or batch.numbers[0] != 1:
+        return None, chain([] if batch is None else [batch], batches)
+    first, rest = batch.split_first()
+    return first, chain([rest] if len(rest.numbers) else [], batches)
 
 
 def _panic(error: BaseException) -> BaseException:

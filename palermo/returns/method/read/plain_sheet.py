@@ -1,0 +1,256 @@
+"""Cells of plainly written worksheets into columns of text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from palermo.returns.method.read.cells import CellTexts, TextColumn
+from palermo.returns.method.read.look import Look, place_of
+from palermo.returns.method.read.plain_xml import (
+    BOOLEAN,
+    ERROR,
+    INLINE,
+    NUMBER,
+    SHARED,
+    Cells,
+    NotPlain,
+    check_encoding,
+    needs_decoding,
+    read_cells,
+    shared_strings,
+    sheet_pieces,
+    take_slices,
+)
+from palermo.returns.method.read.probe import date_styles, decode_shared, decode_values
+
+_ROOT = re.compile(rb"<worksheet[\s>]")
+_SST = re.compile(rb"<sst[\s>][^>]*?>")
+_MERGED = re.compile(rb'<mergeCell\s[^>]*?\bref="([A-Z]{1,3})([0-9]{1,7}):')
+_EXACT_DIGITS = 15
+_EXACT = 10**_EXACT_DIGITS
+_LAST_DAY = 2_958_466  # the day after 9999-12-31
+
+_PER_CELL = ("row", "column", "type", "style", "kept")
+
+
+@dataclass
+class PlainWorkbook:
+    """What the plain sheets of one workbook share."""
+
+    strings: bytes | None
+    styles: bytes | None
+    from_1904: bool
+    texts: CellTexts
+    _shared: pa.Array | None = None
+    _dates: dict[int, bool | None] = field(default_factory=dict)
+
+    def shared(self) -> pa.Array:
+        if self._shared is None:
+            self._shared = self._read_shared()
+        return self._shared
+
+    def _read_shared(self) -> pa.Array:
+        if self.strings is None:
+            return pa.array([], pa.string())
+        texts, places, elements = shared_strings(self.strings)
+        if not places:
+            return texts
+        start = _SST.search(self.strings)
+        if start is None:
+            raise NotPlain
+        decoded = decode_shared(elements, start[0])
+        index = np.arange(len(texts))
+        index[places] = len(texts) + np.arange(len(places))
+        return pa.concat_arrays([texts, pa.array(decoded, pa.string())]).take(pa.array(index))
+
+    def are_dates(self, styles: np.ndarray) -> np.ndarray:
+        """Of each style, whether it shows numbers as days. NotPlain for time spans."""
+        different = np.unique(styles).tolist()
+        unknown = [style for style in different if style not in self._dates and style >= 0]
+        self._dates.setdefault(-1, False)
+        if unknown:
+            self._dates |= date_styles(unknown, self.styles) if self.styles else dict.fromkeys(unknown, False)
+        if any(self._dates[style] is None for style in different):
+            raise NotPlain
+        known = np.zeros(max(different) + 2, bool)
+        for style in different:
+            known[style] = bool(self._dates[style])
+        return known[styles]
+
+
+@dataclass
+class PlainBatch:
+    """Some rows of a sheet: `numbers` of the rows, and columns of them on demand."""
+
+    book: PlainWorkbook
+    cells: Cells
+
+    @property
+    def numbers(self) -> np.ndarray:
+        return self.cells.rows.astype(np.int32)
+
+    def places(self) -> set[int]:
+        return set(np.unique(self.cells.column).tolist())
+
+    def split_first(self) -> tuple[PlainBatch, PlainBatch]:
+        """The first row, and the others."""
+        cells = self.cells
+        count = int(np.searchsorted(cells.row, 1))
+        first = replace(
+            cells, rows=cells.rows[:1], **{name: getattr(cells, name)[:count] for name in _PER_CELL}
+        )
+        rest = replace(
+            cells,
+            rows=cells.rows[1:],
+            values=cells.values.slice(2 * count),
+            **{name: getattr(cells, name)[count:] for name in _PER_CELL},
+        )
+        rest.row = rest.row - 1
+        return PlainBatch(self.book, first), PlainBatch(self.book, rest)
+
+    def errors(self) -> list[tuple[int, int]]:
+        found = np.flatnonzero(self.cells.type == ERROR)
+        rows = self.cells.rows[self.cells.row[found]]
+        return list(zip(rows.tolist(), (self.cells.column[found] + 1).tolist(), strict=True))
+
+    def column(self, place: int, find_long_numbers: bool = False) -> TextColumn | None:
+        cells = self.cells
+        chosen = np.flatnonzero(cells.column == place)
+        if not len(chosen):
+            return None
+        text, damaged = self._texts(chosen)
+        row = cells.row[chosen]
+        long: list[int] = []
+        if find_long_numbers:
+            numbers = np.flatnonzero(
+                (cells.type[chosen] == NUMBER) & ~np.isin(np.arange(len(chosen)), damaged)
+            )
+            written = text.take(pa.array(numbers))
+            digits = pc.utf8_length(pc.utf8_ltrim(pc.replace_substring_regex(written, r"[^0-9]", ""), "0"))
+            over = pc.fill_null(pc.greater(digits, _EXACT_DIGITS), False)
+            long = row[numbers[over.to_numpy(zero_copy_only=False)]].tolist()
+        return TextColumn(self._spread(text, row), row[damaged].tolist(), long)
+
+    def _spread(self, text: pa.Array, row: np.ndarray) -> pa.Array:
+        count = len(self.cells.rows)
+        if len(row) == count:
+            return text
+        place = np.full(count, -1, np.int32)
+        place[row] = np.arange(len(row), dtype=np.int32)
+        return text.take(pa.array(place, mask=place < 0))
+
+    def _texts(self, chosen: np.ndarray) -> tuple[pa.Array, np.ndarray]:
+        """Text of each chosen cell, and which of them are dates or booleans."""
+        kinds = self.cells.type[chosen]
+        parts: list[pa.Array] = []
+        places: list[np.ndarray] = []
+        damaged: list[np.ndarray] = []
+        for kind in np.unique(kinds).tolist():
+            there = np.flatnonzero(kinds == kind)
+            if kind == NUMBER:
+                dates = self.book.are_dates(self.cells.style[chosen[there]])
+                days, there = there[dates], there[~dates]
+                if len(days):
+                    parts.append(self._days(chosen[days]))
+                    places.append(days)
+                    damaged.append(days)
+            if len(there):
+                parts.append(self._of_kind(kind, chosen[there]))
+                places.append(there)
+                if kind == BOOLEAN:
+                    damaged.append(there)
+        marked = np.sort(np.concatenate(damaged)) if damaged else np.empty(0, np.int64)
+        if len(parts) == 1:
+            return parts[0], marked
+        order = np.empty(len(chosen), np.int64)
+        order[np.concatenate(places)] = np.arange(len(chosen))
+        return pa.concat_arrays(parts).take(pa.array(order)), marked
+
+    def _of_kind(self, kind: int, which: np.ndarray) -> pa.Array:
+        written = take_slices(self.cells.values, which)
+        if kind == SHARED:
+            try:
+                return self.book.shared().take(pc.cast(written, pa.int32()))
+            except (pa.ArrowInvalid, IndexError) as error:
+                raise NotPlain from error
+        if kind == NUMBER:
+            return self._numbers(written)
+        if kind == BOOLEAN:
+            if not pc.all(pc.is_in(written, pa.array(["0", "1"]))).as_py():
+                raise NotPlain
+            return pc.if_else(pc.equal(written, "1"), "TRUE", "FALSE")
+        return _decoded(written, self.cells.kept[which], kind)
+
+    def _numbers(self, written: pa.Array) -> pa.Array:
+        try:
+            whole = pc.cast(written, pa.int64())
+        except pa.ArrowInvalid:
+            whole = None
+        if whole is not None and len(whole):
+            edges = pc.min_max(whole).as_py()
+            exact = edges["min"] > -_EXACT and edges["max"] < _EXACT
+            if exact and pc.all(pc.equal(pc.cast(whole, pa.string()), written)).as_py():
+                return written
+        filled = pc.if_else(pc.equal(written, ""), pa.scalar(None, pa.string()), written)
+        return self.book.texts.column(_floats(filled).to_pylist()).text
+
+    def _days(self, which: np.ndarray) -> pa.Array:
+        serial = _floats(take_slices(self.cells.values, which)).to_numpy()
+        day = np.floor(serial)
+        if not ((serial >= 61) & (serial < _LAST_DAY - 1500) & (serial - day < 1 - 1e-7)).all():
+            raise NotPlain  # times of day, and the days around 29 February 1900
+        shift = 24_107 if self.book.from_1904 else 25_569
+        return pc.cast(pa.array((day - shift).astype(np.int32)).cast(pa.date32()), pa.string())
+
+
+def _floats(written: pa.Array) -> pa.Array:
+    try:
+        return pc.cast(written, pa.float64())
+    except pa.ArrowInvalid as error:
+        raise NotPlain from error
+
+
+def _decoded(written: pa.Array, kept: np.ndarray, kind: int) -> pa.Array:
+    odd = np.flatnonzero(needs_decoding(written, kept & (kind == INLINE)))
+    if not len(odd):
+        return written
+    values = written.take(pa.array(odd)).to_pylist()
+    decoded = decode_values(values, kept[odd].tolist() if kind == INLINE else None)
+    index = np.arange(len(written))
+    index[odd] = len(written) + np.arange(len(odd))
+    return pa.concat_arrays([written, pa.array(decoded, pa.string())]).take(pa.array(index))
+
+
+def read_plain(xml: bytes, book: PlainWorkbook, look: Look) -> Iterator[PlainBatch]:
+    """The rows of a worksheet from row 1 on; formulas, errors and merged ranges are added to `look`.
+
+    Raises NotPlain when the sheet is written in another way, at any time.
+    """
+    begin, end = xml.find(b"<sheetData"), xml.rfind(b"sheetData")
+    if (
+        begin < 0
+        or not _ROOT.search(xml, 0, begin)
+        or b"<!" in xml[:begin]
+        or b"</worksheet>" not in xml[-4096:]
+    ):
+        raise NotPlain
+    check_encoding(xml)
+    last = 0
+    for piece in sheet_pieces(xml):
+        cells = read_cells(piece)
+        if not len(cells.rows) or cells.rows[0] <= last:
+            raise NotPlain
+        last = int(cells.rows[-1])
+        look.formulas += cells.formulas
+        batch = PlainBatch(book, cells)
+        look.errors |= dict.fromkeys(batch.errors(), "")
+        yield batch
+    look.merged += [place_of((match[1] + match[2]).decode()) for match in _MERGED.finditer(xml, end)]
+    if xml.count(b"<mergeCell ", end) != len(look.merged):
+        raise NotPlain
