@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import altair as alt
 
 Rows = Sequence[Mapping[str, Any]]
-WIDTH = 620
+WIDTH = 800
 # Isolates a right-to-left label inside a drawing that runs left to right.
 _RTL, _END = "\u2067", "\u2069"
 
@@ -41,10 +41,11 @@ def styled(chart: "alt.TopLevelMixin", lang: str, datasets: Mapping[str, list[An
             titleFontWeight="normal",
             titleColor=MUTED,
             labelColor=INK,
+            labelPadding=5,
             domainColor=MUTED,
             tickColor=LINE,
             gridColor="#ece9e3",
-            labelLimit=330,
+            labelLimit=430,
         )
         .configure_text(fontSize=size, color=INK)
         .configure_header(labelFontSize=size + 1, labelFontWeight="bold", labelColor=INK, title=None)
@@ -141,7 +142,7 @@ def bars(rows: Rows, lang: str, step: int = 26, color: str = BRAND) -> Drawing:
         base.transform_filter("datum.state == 'missing'").mark_rect().encode(y=y, fill=alt.value(MISSING))
     )
     height = alt.Step(step)
-    return styled(alt.layer(missing, drawn, texts).properties(width=330, height=height), lang)
+    return styled(alt.layer(missing, drawn, texts).properties(width=430, height=height), lang)
 
 
 def named_axis(rows: Rows, lang: str, field: str = "place", padding: float = 0.3) -> "alt.Y":
@@ -244,7 +245,7 @@ def grouped(rows: Rows, groups: Sequence[str], lang: str) -> Drawing:
             "place": labels.index(str(row["label"])),
             "group": groups.index(str(row["group"])),
             "value": row["value"],
-            "text": isolated(f"{row['text']}  {row['group']}", lang),
+            "text": isolated(f"{row['text']}  {row['group']}", lang) if row["value"] else "",
         }
         for row in rows
     ]
@@ -262,7 +263,7 @@ def grouped(rows: Rows, groups: Sequence[str], lang: str) -> Drawing:
         align="right" if mirrored else "left", dx=-5 if mirrored else 5, fontSize=11, baseline="middle"
     ).encode(x=x, y=y, yOffset=offset, text="text:N")
     height = alt.Step(17 * len(groups) + 10, **{"for": "position"})
-    return styled(alt.layer(drawn, texts).properties(width=330, height=height), lang)
+    return styled(alt.layer(drawn, texts).properties(width=430, height=height), lang)
 
 
 def ranges(rows: Rows, lang: str, title: str) -> Drawing:
@@ -335,5 +336,7 @@ def points(rows: Rows, lang: str, years: Sequence[int], height: int = 220) -> Dr
     colors = alt.Color("series:O", scale=alt.Scale(domain=[0, 1], range=[CATEGORIES[1], BRAND]), legend=None)
     shapes = alt.Shape("series:O", scale=alt.Scale(domain=[0, 1], range=["diamond", "circle"]), legend=None)
     marks = base.mark_point(filled=True, size=80, opacity=1).encode(x=x, y=y, color=colors, shape=shapes)
-    texts = base.mark_text(dy=-13, fontSize=11).encode(x=x, y=y, text="text:N")
-    return styled(alt.layer(marks, texts).properties(width=WIDTH - 50, height=height), lang)
+    above = base.transform_filter("datum.series == 0").mark_text(dy=-13, fontSize=11)
+    beside = base.transform_filter("datum.series == 1").mark_text(dx=10, align="left", fontSize=11)
+    texts = [part.encode(x=x, y=y, text="text:N") for part in (above, beside)]
+    return styled(alt.layer(marks, *texts).properties(width=WIDTH - 50, height=height), lang)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import altair as alt
 
 Areas = Sequence[Mapping[str, Any]]
-TILE = 52
+TILE_WIDTH, TILE_HEIGHT = 60, 43
 GROUND = "ground"
 _OUTLINE = "#8f897d"
 
@@ -36,7 +36,7 @@ def tiles(areas: Areas, bounds: list[float], lang: str) -> Drawing:
             "y2": area["row"] + 1,
             "fill": PALE_MISSING if area["value"] is None else shade(area["value"], bounds),
             "ink": INK if area["value"] is None else on_shade(class_of(area["value"], bounds)),
-            "size": 8.6 if max(map(len, name_lines(area["label"]))) <= 10 else 7.4,
+            "size": 9.4 if max(map(len, name_lines(area["label"]))) <= 10 else 8.4,
             "name": [isolated(part, lang) for part in name_lines(area["label"])],
             "text": isolated(area["text"], lang),
         }
@@ -51,9 +51,9 @@ def tiles(areas: Areas, bounds: list[float], lang: str) -> Drawing:
     squares = base.mark_rect(stroke="#ffffff", strokeWidth=1.5).encode(
         x=x, x2="x2:Q", y=y, y2="y2:Q", fill=alt.Fill("fill:N", scale=None)
     )
-    middle = base.transform_calculate(x="datum.x + 0.5", top="datum.y + 0.13", low="datum.y + 0.76")
+    middle = base.transform_calculate(x="datum.x + 0.5", top="datum.y + 0.1", low="datum.y + 0.76")
     ink = alt.Color("ink:N", scale=None)
-    names = middle.mark_text(baseline="top", lineHeight=9.6).encode(
+    names = middle.mark_text(baseline="top", lineHeight=10).encode(
         x=x,
         y=alt.Y("top:Q", scale=downward, axis=None),
         text="name:N",
@@ -69,7 +69,10 @@ def tiles(areas: Areas, bounds: list[float], lang: str) -> Drawing:
         .encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
     )
     return styled(
-        alt.layer(squares, edges, names, numbers).properties(width=columns * TILE, height=rows * TILE), lang
+        alt.layer(squares, edges, names, numbers).properties(
+            width=columns * TILE_WIDTH, height=rows * TILE_HEIGHT
+        ),
+        lang,
     )
 
 
@@ -130,7 +133,7 @@ def circles(
         )
         .project(type="identity", reflectY=True)
     )
-    named = sorted(counted, key=lambda area: -area["value"])[:8]
+    named = apart(sorted(counted, key=lambda area: -area["value"])[:24], spots, layer)
     labels = alt.Chart(
         alt.Data(
             values=[
@@ -151,6 +154,21 @@ def circles(
     named_places = [part.encode(**where).project(type="identity", reflectY=True) for part in (halo, words)]
     whole = alt.layer(_ground(), round_marks, *named_places).properties(**size(layer))
     return styled(whole, lang, {GROUND: filled(layer, key, fills)})
+
+
+def apart(areas: Areas, spots: Mapping[str, tuple[float, float]], layer: Mapping[str, Any]) -> Areas:
+    """The areas, largest first, whose names do not stand on one another; eight at most."""
+    box = extent(layer)
+    scale = size(layer)["width"] / max(box[2] - box[0], 1e-9)
+    kept: list[Mapping[str, Any]] = []
+    taken: list[tuple[float, float, float]] = []
+    for area in areas:
+        x, y = spots[area["id"]][0] * scale, spots[area["id"]][1] * scale
+        half = 3.6 * len(f"{area['label']} {area['text']}")
+        if all(abs(x - other) > half + width or abs(y - height) > 16 for other, height, width in taken):
+            kept.append(area)
+            taken.append((x, y, half))
+    return kept[:8]
 
 
 def filled(layer: Mapping[str, Any], key: str, fills: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -174,11 +192,14 @@ def _ground() -> "alt.Chart":
 
 def size(layer: Mapping[str, Any], width: int = 620) -> dict[str, int]:
     """Width and height in which a layer stands without distortion along its own coordinates."""
+    left, low, right, high = extent(layer)
+    return {"width": width, "height": max(80, round(width * (high - low) / max(right - left, 1e-9)))}
+
+
+def extent(layer: Mapping[str, Any]) -> tuple[float, float, float, float]:
+    """Least and greatest of both coordinates: left, low, right, high."""
     xs, ys = zip(*_corners(layer), strict=True)
-    return {
-        "width": width,
-        "height": max(80, round(width * (max(ys) - min(ys)) / max(max(xs) - min(xs), 1e-9))),
-    }
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _corners(layer: Mapping[str, Any]) -> list[tuple[float, float]]:

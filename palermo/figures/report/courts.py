@@ -176,7 +176,9 @@ def time_to_stage(context: Context) -> Exhibit:
         if drawn
         else [],
         tables=[table],
-        notes=[tell._("–: so many cases have not got there by the last day.")],
+        notes=[
+            tell._("–, and a bar that runs to the edge: so many cases have not got there by the last day.")
+        ],
     )
 
 

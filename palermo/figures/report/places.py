@@ -211,8 +211,7 @@ def rate_map(context: Context) -> Exhibit:
         "rates",
         title,
         about=[
-            *context.over_the_period(["rate_per_100k"])[:1],
-            *context.over_the_period([figure])[1:],
+            *context.over_the_period(["rate_per_100k"]),
             denominator,
             *layer_terms(context, layer),
         ],

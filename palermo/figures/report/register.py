@@ -118,7 +118,7 @@ def trend(context: Context) -> Exhibit:
         *(context.cell(whole.get((figure,)), context.presence.state) for figure in OVER_TIME),
         Cell(context.coverage()),
     ]
-    labels = {value: tell.period(value) for value in quarters}
+    labels = {value: tell.quarter(value) for value in quarters}
     table = by_list(context, "trend-table", title, tell._("Quarter"), labels, columns, total)
     states = [row["state"] for rows in series.values() for row in rows]
     return Exhibit(

@@ -120,7 +120,7 @@ def at_quarter_ends(context: Context, name: str) -> Exhibit:
     )
     columns = [
         (
-            quarter.end.isoformat(),
+            tell.quarter(quarter.value),
             lambda key, quarter=quarter: context.cell(
                 stocks[quarter.end].get(tuple(key.split("|"))), quarter.state
             ),

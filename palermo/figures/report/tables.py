@@ -41,7 +41,7 @@ def by_quarter_and_province(
         rows.append(
             Row(
                 [
-                    Cell(context.quarter_label(quarter)),
+                    Cell(tell.quarter(quarter.value)),
                     *cells,
                     Cell(short_coverage(context, quarter.received, quarter.due)),
                 ]

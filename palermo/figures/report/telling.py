@@ -51,6 +51,11 @@ class Telling:
     def period(self, value: str) -> str:
         return period_label(value, self.lang)
 
+    def quarter(self, value: str) -> str:
+        """A quarter at the head of a row, short enough to stand on one line."""
+        year, _, number = value.partition("-Q")
+        return self._("{year} Q{number}").format(year=self.apart(year), number=self.apart(number))
+
     def tick(self, value: str, with_year: bool) -> str:
         """A quarter under an axis, on two lines parted by |."""
         year, _, number = value.partition("-Q")

@@ -62,7 +62,7 @@ class Exhibit:
     """A table with its picture, or either alone, and what has to be known to read it.
 
     chart: name of a drawn chart; alternative: its text for those who cannot see it; key: what its marks mean.
-    wide: needs the long side of a paper.
+    wide: a picture that needs the whole width of a paper.
     """
 
     name: str
