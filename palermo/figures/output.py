@@ -74,7 +74,14 @@ def write_csv(table: "pa.Table", path: Path) -> None:
 
     with duckdb.connect() as con:
         con.register("result", table)
-        con.execute(f"COPY (SELECT * FROM result) TO '{quoted(path)}' (FORMAT csv, HEADER true, NULLSTR '')")
+        # DuckDB quotes an empty text to tell it from a missing one; in these files both are simply empty.
+        columns = ", ".join(
+            f'nullif("{name}", \'\') AS "{name}"' if str(kind) == "VARCHAR" else f'"{name}"'
+            for name, kind, *_ in con.execute("DESCRIBE result").fetchall()
+        )
+        con.execute(
+            f"COPY (SELECT {columns} FROM result) TO '{quoted(path)}' (FORMAT csv, HEADER true, NULLSTR '')"
+        )
 
 
 def quoted(path: Path) -> str:

@@ -39,7 +39,7 @@ def compute(
     con: a connection with the schema `facts`. by: dimensions in the order of the columns. where: dimension ->
     canonical codes. figures: only these. late_days: a return prepared later after its period is late. owed: other
     obligations than the shipped ones. Gives a table of text columns figure, *by, value, sorted from left to right
-    in byte order; an empty column or value is NULL. Lines of value 0 are left out, but a conviction rate of 0.
+    in byte order; what is empty is the empty text. Lines of value 0 are left out, but a conviction rate of 0.
     Units: figures.csv; conviction_rate is a fraction of 1, time_to_stage days.
     KeyError for an unknown figure or dimension. Source: figures.md.
     """

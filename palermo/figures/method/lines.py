@@ -48,7 +48,7 @@ def written(decimals: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _rates(table: pa.Table) -> pa.Array:
-    """Shares of 1 with six decimals, halves away from zero; NULL where too few were decided."""
+    """Shares of 1 with six decimals, halves away from zero; empty where too few were decided."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -64,7 +64,7 @@ def _rates(table: pa.Table) -> pa.Array:
 def durations(
     table: pa.Table, groups: Sequence[str], stage: str, statistics: Sequence[str] | None
 ) -> pa.Table:
-    """The lines of time_to_stage for one milestone: each group's quartiles, NULL where not reached.
+    """The lines of time_to_stage for one milestone: each group's quartiles, empty where not reached.
 
     `table`: d0, d1, … of the groups, then the days as the last of these, reached, cases.
     """
@@ -113,17 +113,10 @@ def _group_numbers(table: pa.Table, keys: Sequence[str]):  # type: ignore[no-unt
 def sorted_table(parts: Sequence[pa.Table], by: Sequence[str]) -> pa.Table:
     """All lines in one table: a dimension that a figure has not is empty; sorted from left to right in byte order."""
     import pyarrow as pa
-    import pyarrow.compute as pc
 
     names = ["figure", *by, "value"]
-    whole = pa.concat_tables([_with_columns(part, names) for part in parts] or [_nothing(names)])
-    whole = whole.sort_by([(name, "ascending") for name in names]).combine_chunks()
-    for place, name in enumerate(names):
-        column = whole[name]
-        whole = whole.set_column(
-            place, name, pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
-        )
-    return whole
+    table = pa.concat_tables([_with_columns(part, names) for part in parts] or [_nothing(names)])
+    return table.sort_by([(name, "ascending") for name in names]).combine_chunks()
 
 
 def _nothing(names: Sequence[str]) -> pa.Table:

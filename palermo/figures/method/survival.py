@@ -24,7 +24,7 @@ def quartiles(
     not reached. P25 is the first day on which the Kaplan–Meier estimate S is at most 0.75, P50 and P75 likewise.
     P50_LOW, P50_HIGH: the 95 % interval of the median of Brookmeyer and Crowley (Biometrics 38, 1982), by the
     pointwise interval of S with Greenwood's variance on the log(-log) scale: the first days on which its lower and
-    its upper bound are at most 0.5. Where S is 1 or 0 that scale has no interval.
+    its upper bound are at most 0.5. Where S is 0 that scale has no interval (R's survfit likewise).
     """
     import numpy as np
 

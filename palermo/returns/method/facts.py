@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from palermo.register.method.facts import FACTS, SCHEMA, make_facts
@@ -13,19 +14,24 @@ if TYPE_CHECKING:
     from palermo.returns.method.check import Checked
 
 
-def facts_from(checked: Checked, alone: bool = False) -> None:
+def facts_from(checked: Checked, alone: bool = False, files: Collection[int] | None = None) -> None:
     """Make the schema `facts` in checked.con of the accepted rows of the returns that stand.
 
     A return's number is its file's. With `alone` every return is kept apart: a case of two returns is two
-    cases, and no case is followed to the body that sent it.
+    cases, and no case is followed to the body that sent it. `files` are other returns than those that stand, not
+    refused ones.
     """
     con = checked.con
     make_facts(con)
+    con.execute("CREATE OR REPLACE TABLE counted (file INTEGER)")
+    con.execute(
+        "INSERT INTO counted SELECT unnest($1::INTEGER[])", [list(checked.stands if files is None else files)]
+    )
     _number_cases(con, alone)
     for table, select in _selects(alone).items():
         names = ", ".join(f'"{column}"' for column in FACTS[table])
         con.execute(f"INSERT INTO {SCHEMA}.{table} BY NAME SELECT {names} FROM ({select})")
-    for name in ("case_numbered", "case_key"):
+    for name in ("case_numbered", "case_key", "counted"):
         con.execute(f"DROP TABLE {name}")
 
 
@@ -34,8 +40,7 @@ def _number_cases(con: DuckDBPyConnection, alone: bool) -> None:
     apart = "file" if alone else "0"
     con.execute(
         f"CREATE OR REPLACE TABLE case_numbered AS SELECT t.file, {apart} AS apart, p.body, t.case_id, t.c"
-        " FROM t_cases t JOIN t_return p USING (file) JOIN standing s USING (file)"
-        " WHERE t.accepted AND NOT s.superseded"
+        " FROM t_cases t JOIN t_return p USING (file) JOIN counted USING (file) WHERE t.accepted"
     )
     con.execute(
         "CREATE OR REPLACE TABLE case_key AS SELECT *, row_number() OVER (ORDER BY apart, body, case_id) AS case_no"
@@ -56,8 +61,7 @@ def _selects(alone: bool) -> dict[str, str]:
         "events": _events(accepted.format(sheet="events")),
         "journeys": f'SELECT *, "on" AS on_first, on_last AS on_last FROM ({accepted.format(sheet="journeys")})',
         "seizures": accepted.format(sheet="seizures"),
-        "totals": "SELECT t.*, t.file AS return_no FROM t_totals t JOIN standing s USING (file)"
-        " WHERE t.accepted AND NOT s.superseded",
+        "totals": "SELECT t.*, t.file AS return_no FROM t_totals t JOIN counted USING (file) WHERE t.accepted",
     }
 
 
@@ -67,7 +71,7 @@ def _returns() -> str:
     return (
         "SELECT t.*, t.file AS return_no, CASE WHEN t.nil THEN 'NIL'"
         f" WHEN t.{totals} AND t.{cases} THEN 'BOTH' WHEN t.{totals} THEN 'TOTALS' ELSE 'CASES' END AS basis"
-        " FROM t_return t JOIN standing s USING (file) WHERE NOT s.superseded"
+        " FROM t_return t JOIN counted USING (file)"
     )
 
 
