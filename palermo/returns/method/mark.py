@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError
 
@@ -15,7 +16,7 @@ from palermo.returns.method.form.guide import README_SHEET
 from palermo.returns.method.form.lists import LISTS_SHEET, Lists, list_of
 from palermo.returns.method.form.look import Look
 from palermo.returns.method.form.sheets import dress_column, explanation, note, validation
-from palermo.returns.method.marking.cells import Cell, SentSheet, SpreadsheetError
+from palermo.returns.method.marking.cells import Cell, SentBook, SentSheet, SpreadsheetError
 from palermo.returns.method.marking.listing import Listing
 from palermo.returns.method.marking.marks import Finding, Marks, comment
 from palermo.returns.method.marking.sent import sent_book
@@ -63,29 +64,50 @@ def write_marked(
     sheet that breaks off is copied up to there. `progress` is called with rows done and rows in all.
     Raises TooManyRows for CSV files that no worksheet holds; OSError when `out` cannot be written.
     """
+    book = sent_book(sent.path) if _can_be_read(findings) else None
+    # Rows wait in files until all are there; named people are in them, so they lie beside the copy and go with it.
+    with TemporaryDirectory(prefix=".marking-", dir=out.parent) as spill:
+        copy = Path(spill) / "copy.xlsx"
+        _write(copy, book, sent, findings, lang, progress or _silent)
+        copy.replace(out)
+
+
+def _write(
+    copy: Path,
+    book: SentBook | None,
+    sent: Sent,
+    findings: Sequence[Finding],
+    lang: str,
+    progress: Callable[[int, int], None],
+) -> None:
     from xlsxwriter import Workbook
 
-    book = sent_book(sent.path) if _can_be_read(findings) else None
     options = {
         "constant_memory": True,
+        "tmpdir": str(copy.parent),
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
         "date_1904": bool(book and book.date_1904),
     }
-    with Workbook(out, options) as workbook:
-        look = Look(workbook, lang)
-        lists = Lists([name for sheet in SHEETS for field in fields(sheet) if (name := list_of(field))])
-        listing = Listing(workbook, look)
-        total = sum(rows.sent for rows in sent.rows.values())
-        marked = _MarkedBook(look, lists, Marks(findings), lambda done: progress and progress(done, total))
-        for sheet in book.sheets if book else ():
-            if fold(sheet.name) not in PASSED_OVER:
-                marked.copy(sheet)
-        listing.write(sent.path.name, sent.refused, sent.rows, findings, marked.names, marked.left_out)
-        lists.write(workbook, look, list_heads(lang))
-        # The library would stamp the hour of making.
-        workbook.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001
+    workbook = Workbook(copy, options)
+    look = Look(workbook, lang)
+    lists = Lists([name for sheet in SHEETS for field in fields(sheet) if (name := list_of(field))])
+    listing = Listing(workbook, look)
+    total = sum(rows.sent for rows in sent.rows.values())
+    marked = _MarkedBook(look, lists, Marks(findings), lambda done: progress(done, total))
+    for sheet in book.sheets if book else ():
+        if fold(sheet.name) not in PASSED_OVER:
+            marked.copy(sheet)
+    listing.write(sent.path.name, sent.refused, sent.rows, findings, marked.names, marked.left_out)
+    lists.write(workbook, look, list_heads(lang))
+    # The library would stamp the hour of making.
+    workbook.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001
+    workbook.close()
+
+
+def _silent(done: int, total: int) -> None:
+    return None
 
 
 class _MarkedBook:
@@ -200,9 +222,10 @@ class _CopiedSheet:
                 self.put(row - 1, Cell(column, None), self.style(Cell(column, None), found))
             self.explain(row - 1, column, found)
 
-    def style(self, cell: Cell, found: Sequence[Finding] | None) -> "Format | None":
+    def style(self, cell: Cell, found: Sequence[Finding] | None) -> "Format":
         if not found:
-            return self.look.format(num_format=cell.number_format) if cell.number_format else None
+            # Said even when it is the general one: a cell without a format takes that of its column.
+            return self.look.format(num_format=cell.number_format)
         return self.look.marked(cell.number_format, _worst(found))
 
     def put(self, row: int, cell: Cell, style: "Format | None") -> None:

@@ -18,7 +18,7 @@ class SpreadsheetError(str):
 class Cell(NamedTuple):
     column: int
     value: Value | None
-    number_format: NumberFormat = 0
+    number_format: NumberFormat = "General"
 
 
 Row = tuple[int, list[Cell]]

@@ -126,13 +126,19 @@ class Listing:
         plain = self.look.format(num_format="@", valign="top")
         kind = self.look.format(valign="top", **MARKS[finding.severity])
         self.sheet.write_string(self.row, 0, self.words(SEVERITIES[finding.severity]), kind)
-        self.sheet.write_string(self.row, 1, finding.sheet or "", plain)
         if finding.row is not None:
             self._place(finding, names, linked)
-        self.sheet.write_string(self.row, 3, finding.column or "", plain)
-        after = (finding.value or "", self.words(EFFECTS[finding.effect]), finding.rule)
-        for column, text in enumerate(after, len(_BEFORE) + len(self.languages)):
-            self.sheet.write_string(self.row, column, text, plain)
+        after = len(_BEFORE) + len(self.languages)
+        texts = {
+            1: finding.sheet,
+            3: finding.column,
+            after: finding.value,
+            after + 1: self.words(EFFECTS[finding.effect]),
+            after + 2: finding.rule,
+        }
+        for column, text in texts.items():
+            if text:
+                self.sheet.write_string(self.row, column, text, plain)
         self._texts({lang: finding.said(lang) for lang in self.languages})
 
     def _place(self, finding: Finding, names: Mapping[str, str], linked: bool) -> None:

@@ -117,7 +117,8 @@ def _number_formats(archive: Archive, member: str | None) -> list[NumberFormat]:
     own = {each.get("numFmtId"): each.get("formatCode", "") for each in _all(root, "numFmt")}
     styles = next(_all(root, "cellXfs"), None)
     ids = [] if styles is None else [style.get("numFmtId", "0") for style in styles]
-    return [own.get(identity) or int(identity) for identity in ids]
+    # The library that writes takes 0 for the format "0".
+    return [own.get(identity) or int(identity) or "General" for identity in ids]
 
 
 class SheetReader:
@@ -180,7 +181,7 @@ class SheetReader:
         elif local == "c":
             text = "".join(self.text)
             if text:
-                number_format = self.formats[self.style] if self.style < len(self.formats) else 0
+                number_format = self.formats[self.style] if self.style < len(self.formats) else "General"
                 self.cells.append(Cell(self.column, self._value(text), number_format))
         elif local == "row":
             self.done.append((self.row, self.cells))
