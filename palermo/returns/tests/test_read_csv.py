@@ -8,7 +8,7 @@ import io
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from palermo.returns.method.read import csv_sheets
@@ -41,6 +41,7 @@ def tokenised(pieces: list[bytes]) -> list[tuple]:
     return list(zip(*texts, found.extra.tolist(), strict=True))
 
 
+@settings(deadline=None)
 @given(TABLES, st.sampled_from(["\n", "\r\n"]), st.integers(1, 30), st.booleans())
 def test_tokenizer_reads_well_formed_text_as_the_csv_module_does(table, end, size, last_end):
     text = written(table, end).encode()
@@ -57,6 +58,7 @@ def test_tokenizer_reads_well_formed_text_as_the_csv_module_does(table, end, siz
     assert found == expected(text)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='ab",\n\r ;é', min_size=1, max_size=40))
 def test_tokenizer_reads_any_text_as_the_csv_module_does_or_says_that_it_cannot(text):
     try:
@@ -66,6 +68,7 @@ def test_tokenizer_reads_any_text_as_the_csv_module_does_or_says_that_it_cannot(
     assert found == expected(text.encode())
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=1, max_size=30))
 def test_tokenizer_takes_only_what_python_decodes(data):
     try:
@@ -86,6 +89,7 @@ ENCODINGS = {
 }
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.lists(CELLS.filter(lambda cell: "\0" not in cell), max_size=5), max_size=6),
     st.sampled_from(sorted(ENCODINGS)),

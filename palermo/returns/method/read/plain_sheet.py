@@ -27,14 +27,14 @@ from palermo.returns.method.read.plain_xml import (
     sheet_pieces,
     take_slices,
 )
-from palermo.returns.method.read.probe import date_styles, decode_shared, decode_values
+from palermo.returns.method.read.probe import date_styles, decode_shared, decode_values, numbers_as_shown
 
 _ROOT = re.compile(rb"<worksheet[\s>]")
 _SST = re.compile(rb"<sst[\s>][^>]*?>")
 _MERGED = re.compile(rb'<mergeCell\s[^>]*?\bref="([A-Z]{1,3})([0-9]{1,7}):')
 _EXACT_DIGITS = 15
 _EXACT = 10**_EXACT_DIGITS
-_LAST_DAY = 2_958_466  # the day after 9999-12-31
+_LAST_DAY = 2_900_000  # well before 9999-12-31, in both systems
 
 _PER_CELL = ("row", "column", "type", "style", "kept")
 
@@ -48,7 +48,7 @@ class PlainWorkbook:
     from_1904: bool
     texts: CellTexts
     _shared: pa.Array | None = None
-    _dates: dict[int, bool | None] = field(default_factory=dict)
+    _dates: dict[int, bool] = field(default_factory=lambda: {-1: False})
 
     def shared(self) -> pa.Array:
         if self._shared is None:
@@ -70,17 +70,14 @@ class PlainWorkbook:
         return pa.concat_arrays([texts, pa.array(decoded, pa.string())]).take(pa.array(index))
 
     def are_dates(self, styles: np.ndarray) -> np.ndarray:
-        """Of each style, whether it shows numbers as days. NotPlain for time spans."""
+        """Of each style, whether it shows numbers as days or times."""
         different = np.unique(styles).tolist()
         unknown = [style for style in different if style not in self._dates and style >= 0]
-        self._dates.setdefault(-1, False)
         if unknown:
             self._dates |= date_styles(unknown, self.styles) if self.styles else dict.fromkeys(unknown, False)
-        if any(self._dates[style] is None for style in different):
-            raise NotPlain
         known = np.zeros(max(different) + 2, bool)
         for style in different:
-            known[style] = bool(self._dates[style])
+            known[style] = self._dates[style]
         return known[styles]
 
 
@@ -157,9 +154,10 @@ class PlainBatch:
                 dates = self.book.are_dates(self.cells.style[chosen[there]])
                 days, there = there[dates], there[~dates]
                 if len(days):
-                    parts.append(self._days(chosen[days]))
+                    text, shown = self._days(chosen[days])
+                    parts.append(text)
                     places.append(days)
-                    damaged.append(days)
+                    damaged.append(days[shown])
             if len(there):
                 parts.append(self._of_kind(kind, chosen[there]))
                 places.append(there)
@@ -200,13 +198,33 @@ class PlainBatch:
         filled = pc.if_else(pc.equal(written, ""), pa.scalar(None, pa.string()), written)
         return self.book.texts.column(_floats(filled).to_pylist()).text
 
-    def _days(self, which: np.ndarray) -> pa.Array:
-        serial = _floats(take_slices(self.cells.values, which)).to_numpy()
-        day = np.floor(serial)
-        if not ((serial >= 61) & (serial < _LAST_DAY - 1500) & (serial - day < 1 - 1e-7)).all():
-            raise NotPlain  # times of day, and the days around 29 February 1900
+    def _days(self, which: np.ndarray) -> tuple[pa.Array, np.ndarray]:
+        """Days as text; and which of them are days or times: a number may be too large for it.
+
+        Times of day, days around 29 February 1900 and the like are asked from calamine.
+        """
+        written = take_slices(self.cells.values, which)
+        filled = pc.if_else(pc.equal(written, ""), pa.scalar(None, pa.string()), written)
+        serial = _floats(filled).to_numpy(zero_copy_only=False)
+        with np.errstate(invalid="ignore"):
+            day = np.floor(serial)
+            usual = (serial >= 61) & (serial < _LAST_DAY) & (serial - day < 1 - 1e-7)
         shift = 24_107 if self.book.from_1904 else 25_569
-        return pc.cast(pa.array((day - shift).astype(np.int32)).cast(pa.date32()), pa.string())
+        days = pa.array(np.where(usual, day - shift, 0).astype(np.int32)).cast(pa.date32())
+        texts = pc.cast(days, pa.string())
+        if usual.all():
+            return texts, usual
+        odd = np.flatnonzero(~usual)
+        values = written.take(pa.array(odd)).to_pylist()
+        cells = numbers_as_shown(
+            values, self.cells.style[which[odd]].tolist(), self.book.styles, self.book.from_1904
+        )
+        index = np.arange(len(texts))
+        index[odd] = len(texts) + np.arange(len(odd))
+        asked = self.book.texts.column(cells)
+        shown = usual.copy()
+        shown[odd[asked.damaged]] = True
+        return pa.concat_arrays([texts, asked.text]).take(pa.array(index)), shown
 
 
 def _floats(written: pa.Array) -> pa.Array:

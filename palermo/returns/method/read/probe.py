@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -44,13 +43,22 @@ def _ask(cells: Iterable[bytes], parts: Mapping[str, str | bytes]) -> list:
     return [row[0] for row in asked]
 
 
-def date_styles(styles: Iterable[int], part: bytes) -> dict[int, bool | None]:
-    """Which cell styles show a number as a day; None for those that show a time span."""
+def date_styles(styles: Iterable[int], part: bytes) -> dict[int, bool]:
+    """Which cell styles show a number as a day or a time."""
     wanted = sorted(styles)
-    cells = [b' s="%d"><v>45000</v></c>' % style for style in wanted] + [b"><v>1</v></c>"]
-    answers = _ask(cells, {"xl/styles.xml": part})
-    kinds = {float: False, dt.date: True, dt.datetime: True}
-    return {style: kinds.get(type(answer)) for style, answer in zip(wanted, answers, strict=False)}
+    answers = numbers_as_shown(["45000"] * len(wanted), wanted, part, False)
+    return {style: not isinstance(answer, float) for style, answer in zip(wanted, answers, strict=True)}
+
+
+def numbers_as_shown(values: list[str], styles: list[int], part: bytes | None, from_1904: bool) -> list:
+    """Numbers as calamine gives them in cells of these styles; `part` holds the styles."""
+    cells = [f' s="{style}"><v>{value}</v></c>' for value, style in zip(values, styles, strict=True)]
+    parts = {} if part is None else {"xl/styles.xml": part}
+    if from_1904:
+        parts["xl/workbook.xml"] = _WORKBOOK.replace(
+            "<sheets>", '<workbookPr date1904="1"/><sheets>'
+        ).encode()
+    return _ask([cell.encode("utf-8") for cell in [*cells, "><v>1</v></c>"]], parts)[:-1]
 
 
 def decode_shared(elements: list[bytes], start: bytes) -> list[str]:
