@@ -15,7 +15,7 @@ def test_figures_csv_is_the_figures_own():
 
 
 def test_sheets_and_columns_follow_fields_csv():
-    assert SHEETS == ("return", *DATA_SHEETS)
+    assert ("return", *DATA_SHEETS) == SHEETS
     assert columns("seizures") == ("case_id", "seizure_no", "kind", "quantity", "unit", "value_pkr", "on")
     assert [field.column for field in fields("return") if not field.required] == ["reopened"]
     with pytest.raises(KeyError):

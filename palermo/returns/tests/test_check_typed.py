@@ -6,6 +6,7 @@ import pytest
 
 from palermo.register.method.facts import FACTS
 from palermo.returns.method.check import check
+from palermo.returns.method.check.typed import show_names
 from palermo.returns.method.facts import facts_from
 from palermo.returns.tests.drawing import ACCUSED, EVENT, VICTIM, draw, write
 
@@ -76,6 +77,7 @@ def test_names_stand_apart_and_dropped_ones_are_gone(tmp_path):
             ]
         ),
     )
+    show_names(checked.con)
     assert rows(checked, "SELECT row, name, relation_name, id_number FROM t_names ORDER BY row") == [
         (2, "محمد", "Akram Invented", None),
         (3, None, None, "35"),

@@ -13,7 +13,6 @@ CONTROL = (
     r"\x{061C}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2066}-\x{2069}\x{FEFF}"
 )
 _DIGITS = "۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩"
-_BLANKS = "concat(" + ", ".join(f"chr({ord(c)})" for c in BLANKS) + ")"
 _TIME = r"([T ] *[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?( ?[AaPp][Mm])?( ?(Z|[+-][0-9]{2}:?[0-9]{2}))?)?"
 _ISO = "[0-9]{4}-[0-9]{2}-[0-9]{2}" + _TIME
 _DAY_FIRST = (
@@ -34,7 +33,7 @@ def needs_care(x: str) -> str:
 
 
 def trimmed(x: str) -> str:
-    return f"trim({x}, {_BLANKS})"
+    return f"trim({x}, '{BLANKS}')"
 
 
 def has_control(x: str) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from palermo.returns.method.check import stages
 from palermo.returns.method.check.hits import Test, add_row_hits, flags_sql, test
 from palermo.returns.method.check.repeats import find_repeats
-from palermo.returns.method.check.rows import FAULT_BITS, typed_select
+from palermo.returns.method.check.rows import FAULT_BITS, make_empty, typed_select
+from palermo.returns.method.check.words import Seen
 from palermo.returns.method.fields import columns
 from palermo.returns.method.rules import line_of
 
@@ -48,8 +49,11 @@ TESTS = (
 )
 
 
-def read_events(con: DuckDBPyConnection, damaged: bool) -> None:
+def read_events(con: DuckDBPyConnection, seen: Seen) -> None:
     """Make w_events and repeat_events; add the findings of rows and repeated rows."""
+    if "events" not in seen.filled:
+        make_empty(con, "events")
+        return
     con.execute(f"""
 CREATE OR REPLACE TABLE w_events AS
 SELECT file, row, extra, fault, control, case_id, c, person_no, person_row, stage, stage_rank, "on", court, offences,
@@ -58,7 +62,7 @@ FROM (SELECT e.*, q.person_row, q.role AS person_role,
         CASE WHEN e.c IS NULL OR q.person_row IS NOT NULL THEN e.person_no END AS named
     FROM (SELECT t.*, p.c, p.reg, d.period_start, d.period_end,
             CASE WHEN t."on" > d.period_end THEN NULL ELSE t."on" END AS moment
-        FROM ({typed_select("events", damaged)}) t JOIN period d ON d.file = t.file
+        FROM ({typed_select("events", seen)}) t JOIN period d ON d.file = t.file
         LEFT JOIN parent_case p ON p.file = t.file AND p.case_id = t.case_id) e
     LEFT JOIN parent_person q ON q.c = e.c AND q.person_no = e.person_no
 )""")

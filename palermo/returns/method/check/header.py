@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from palermo.returns.method.check import cells
 from palermo.returns.method.check.hits import EFFECTS, FILE, effect_of
 from palermo.returns.method.check.rows import FAULT_BITS, typed_select
-from palermo.returns.method.check.words import EMPTY, FAULTS, number_of
+from palermo.returns.method.check.words import EMPTY, FAULTS, Seen, number_of
 from palermo.returns.method.fields import DATA_SHEETS, FORMAT, columns, fields
 from palermo.returns.method.rules import line_of, rules
 
@@ -29,9 +29,9 @@ def widen_header(con: DuckDBPyConnection) -> None:
     )
 
 
-def read_header(con: DuckDBPyConnection) -> None:
+def read_header(con: DuckDBPyConnection, seen: Seen) -> None:
     """Make w_return(file, <fields typed>, fault, control), one row a file that has a field, and `period`, one a file."""
-    con.execute(f"CREATE OR REPLACE TABLE w_return AS {typed_select('return')}")
+    con.execute(f"CREATE OR REPLACE TABLE w_return AS {typed_select('return', seen)}")
     con.execute(
         "CREATE OR REPLACE TABLE period AS SELECT s.file, w.* EXCLUDE (file, row, extra, fault, control)"
         " FROM source s LEFT JOIN w_return w USING (file)"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from palermo.returns.method.check.header import add_header_hits
 from palermo.returns.method.check.hits import add_hits
+from palermo.returns.method.check.words import Seen
 from palermo.returns.method.fields import DATA_SHEETS, SHEETS, columns
 from palermo.returns.method.rules import line_of
 
@@ -16,31 +17,25 @@ if TYPE_CHECKING:
 _RULES = {"formula": "formula", "merged": "merged-cell"}
 
 
-@dataclass(frozen=True)
-class Marks:
-    """The sheets with damaged cells, and whether an identity number was a number too long to be exact."""
-
-    damaged: frozenset[str]
-    long_numbers: bool
-
-
-def prepare_marks(con: DuckDBPyConnection) -> Marks:
-    """Make damaged_<sheet>(file, row, bits) for the sheets that have some, and long_number(file, row)."""
-    damaged = set()
-    for sheet in DATA_SHEETS:
+def prepare_marks(con: DuckDBPyConnection, seen: Seen) -> Seen:
+    """Make damaged_<sheet>(file, row, bits) of the sheets that have damaged cells, and long_number(file, row)."""
+    found = con.execute(
+        "SELECT DISTINCT sheet, mark FROM mark WHERE mark IN ('damaged', 'number')"
+    ).fetchall()
+    damaged = [sheet for sheet, mark in found if mark == "damaged" and sheet in DATA_SHEETS]
+    for sheet in damaged:
         place = " ".join(f"WHEN '{column}' THEN {1 << n}" for n, column in enumerate(columns(sheet)))
         con.execute(
-            f'CREATE OR REPLACE TABLE damaged_{sheet} AS SELECT file, row, bit_or(CASE "column" {place} ELSE 0 END) AS bits'
-            f" FROM mark WHERE mark = 'damaged' AND sheet = '{sheet}' GROUP BY file, row"
+            f'CREATE OR REPLACE TABLE damaged_{sheet} AS SELECT file, row, bit_or(CASE "column" {place} ELSE 0 END)'
+            f" AS bits FROM mark WHERE mark = 'damaged' AND sheet = '{sheet}' GROUP BY file, row"
         )
-        if con.execute(f"SELECT 1 FROM damaged_{sheet} LIMIT 1").fetchone():
-            damaged.add(sheet)
-    con.execute(
-        "CREATE OR REPLACE TABLE long_number AS SELECT DISTINCT file, row FROM mark"
-        " WHERE mark = 'number' AND sheet = 'persons' AND \"column\" = 'id_number'"
-    )
-    long_numbers = con.execute("SELECT 1 FROM long_number LIMIT 1").fetchone() is not None
-    return Marks(frozenset(damaged), long_numbers)
+    long_numbers = ("persons", "number") in found
+    if long_numbers:
+        con.execute(
+            "CREATE OR REPLACE TABLE long_number AS SELECT DISTINCT file, row FROM mark"
+            " WHERE mark = 'number' AND sheet = 'persons' AND \"column\" = 'id_number'"
+        )
+    return replace(seen, damaged=frozenset(damaged), long_numbers=long_numbers)
 
 
 def add_mark_hits(con: DuckDBPyConnection) -> None:

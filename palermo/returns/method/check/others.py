@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from palermo.returns.method.check.events import person_faulty
 from palermo.returns.method.check.hits import Test, add_row_hits, flags_sql, test
 from palermo.returns.method.check.repeats import find_repeats
-from palermo.returns.method.check.rows import typed_select
+from palermo.returns.method.check.rows import make_empty, typed_select
+from palermo.returns.method.check.words import Seen
 from palermo.returns.method.rules import line_of
 from palermo.vocabulary.codes import codes
 
@@ -45,13 +46,16 @@ def _unit_tests() -> tuple[Test, ...]:
 SEIZURE_TESTS = _unit_tests()
 
 
-def read_journeys(con: DuckDBPyConnection, damaged: bool) -> None:
+def read_journeys(con: DuckDBPyConnection, seen: Seen) -> None:
     """Make w_journeys and repeat_journeys; add the findings of rows and repeated keys."""
+    if "journeys" not in seen.filled:
+        make_empty(con, "journeys")
+        return
     con.execute(f"""
 CREATE OR REPLACE TABLE w_journeys AS
 SELECT * EXCLUDE (person_role), {flags_sql(JOURNEY_TESTS)} AS flags
 FROM (SELECT e.*, q.person_row, q.role AS person_role
-    FROM (SELECT t.*, p.c FROM ({typed_select("journeys", damaged)}) t
+    FROM (SELECT t.*, p.c FROM ({typed_select("journeys", seen)}) t
         LEFT JOIN parent_case p ON p.file = t.file AND p.case_id = t.case_id) e
     LEFT JOIN parent_person q ON q.c = e.c AND q.person_no = e.person_no
 )""")
@@ -61,13 +65,16 @@ FROM (SELECT e.*, q.person_row, q.role AS person_role
     find_repeats(con, "journeys", ["case_id", "person_no", "leg"], readable, line, "leg")
 
 
-def read_seizures(con: DuckDBPyConnection, damaged: bool) -> None:
+def read_seizures(con: DuckDBPyConnection, seen: Seen) -> None:
     """Make w_seizures and repeat_seizures; add the findings of rows and repeated keys."""
+    if "seizures" not in seen.filled:
+        make_empty(con, "seizures")
+        return
     con.execute(f"""
 CREATE OR REPLACE TABLE w_seizures AS
 SELECT * EXCLUDE (period_end) REPLACE (CASE WHEN "on" > period_end THEN NULL ELSE "on" END AS "on"),
     {flags_sql(SEIZURE_TESTS)} AS flags
-FROM (SELECT t.*, p.c, d.period_end FROM ({typed_select("seizures", damaged)}) t
+FROM (SELECT t.*, p.c, d.period_end FROM ({typed_select("seizures", seen)}) t
     JOIN period d ON d.file = t.file
     LEFT JOIN parent_case p ON p.file = t.file AND p.case_id = t.case_id)""")
     add_row_hits(con, "seizures", SEIZURE_TESTS)

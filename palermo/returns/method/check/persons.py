@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from palermo.returns.method.check.hits import Test, add_row_hits, flags_sql, test
 from palermo.returns.method.check.repeats import find_repeats
-from palermo.returns.method.check.rows import typed_select
+from palermo.returns.method.check.rows import make_empty, typed_select
+from palermo.returns.method.check.words import Seen
 from palermo.returns.method.rules import line_of
 
 if TYPE_CHECKING:
@@ -47,10 +48,26 @@ TESTS = (
 )
 
 
-def read_persons(con: DuckDBPyConnection, damaged: bool, long_numbers: bool) -> None:
+def read_persons(con: DuckDBPyConnection, seen: Seen) -> None:
     """Make w_persons, repeat_persons and the view parent_person; add the findings of rows and repeated keys."""
-    mark = "ln.row IS NOT NULL" if long_numbers else "false"
-    marks = "LEFT JOIN long_number ln ON ln.file = t.file AND ln.row = t.row" if long_numbers else ""
+    repeated = False
+    if "persons" in seen.filled:
+        _type_persons(con, seen)
+        line = line_of("duplicate-key", "persons", "person_no")
+        readable = "case_id IS NOT NULL AND person_no IS NOT NULL"
+        repeated = find_repeats(con, "persons", ["case_id", "person_no"], readable, line, "person_no")
+    else:
+        make_empty(con, "persons")
+    first = "ANTI JOIN repeat_persons USING (file, row)" if repeated else ""
+    con.execute(
+        f"CREATE OR REPLACE VIEW parent_person AS SELECT c, person_no, role, row AS person_row"
+        f" FROM w_persons {first} WHERE c IS NOT NULL AND person_no IS NOT NULL"
+    )
+
+
+def _type_persons(con: DuckDBPyConnection, seen: Seen) -> None:
+    mark = "ln.row IS NOT NULL" if seen.long_numbers else "false"
+    marks = "LEFT JOIN long_number ln ON ln.file = t.file AND ln.row = t.row" if seen.long_numbers else ""
     written = r"(NOT usual AND regexp_full_match(id_number, '(?i)[0-9]+(\.[0-9]+)?E[+]?[0-9]+'))"
     con.execute(f"""
 CREATE OR REPLACE TABLE w_persons AS
@@ -67,15 +84,7 @@ FROM (SELECT *, {_age("birth_date_last", "day")} AS youngest, {_age("born", "day
                 ELSE regexp_replace(id_number, '{_BLANKS_AND_HYPHENS}', '', 'g') END AS digits,
             id_number IS NOT NULL AND ({mark} OR {written}) AS number_damaged
         FROM (SELECT *, regexp_full_match(id_number, '{_USUAL}') AS usual
-            FROM ({typed_select("persons", damaged)})) t
+            FROM ({typed_select("persons", seen)})) t
         LEFT JOIN parent_case p ON p.file = t.file AND p.case_id = t.case_id {marks})
 ))""")
     add_row_hits(con, "persons", TESTS)
-    line = line_of("duplicate-key", "persons", "person_no")
-    readable = "case_id IS NOT NULL AND person_no IS NOT NULL"
-    repeated = find_repeats(con, "persons", ["case_id", "person_no"], readable, line, "person_no")
-    first = "ANTI JOIN repeat_persons USING (file, row)" if repeated else ""
-    con.execute(
-        f"CREATE OR REPLACE VIEW parent_person AS SELECT c, person_no, role, row AS person_row"
-        f" FROM w_persons {first} WHERE c IS NOT NULL AND person_no IS NOT NULL"
-    )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from palermo.returns.method.check.hits import add_hits, add_row_hits, flags_sql, test
 from palermo.returns.method.check.repeats import find_repeats
-from palermo.returns.method.check.rows import FAULT_BITS, typed_select
+from palermo.returns.method.check.rows import FAULT_BITS, make_empty, typed_select
+from palermo.returns.method.check.words import Seen
 from palermo.returns.method.fields import columns, contract_rows
 from palermo.returns.method.rules import line_of
 
@@ -46,10 +47,13 @@ def _faults(names: tuple[str, ...]) -> str:
 TESTS = (test("unexpected-value", "totals", "figure", _not_stated()),)
 
 
-def read_totals(con: DuckDBPyConnection) -> None:
+def read_totals(con: DuckDBPyConnection, seen: Seen) -> None:
     """Make w_totals and repeat_totals; add the findings of rows, repeated rows and parts."""
+    if "totals" not in seen.filled:
+        make_empty(con, "totals")
+        return
     con.execute(
-        f"CREATE OR REPLACE TABLE w_totals AS SELECT *, {flags_sql(TESTS)} AS flags FROM ({typed_select('totals')})"
+        f"CREATE OR REPLACE TABLE w_totals AS SELECT *, {flags_sql(TESTS)} AS flags FROM ({typed_select('totals', seen)})"
     )
     add_row_hits(con, "totals", TESTS)
     readable = f"figure IS NOT NULL AND category IS NOT NULL AND NOT {_faults(KEYS)}"

@@ -18,7 +18,7 @@ IDENTIFYING = (*sorted(UNREAD), "id_number")
 
 
 def show_typed_rows(con: DuckDBPyConnection) -> None:
-    """Make the views t_return, t_cases … t_totals, and t_names for the columns of persons that identify.
+    """Make the views t_return and t_cases … t_totals; the columns of persons that identify are left to `show_names`.
 
     They read the tables of the check; `accepted` follows what is in `refused` and `rejected` when they are read.
     """
@@ -29,10 +29,13 @@ def show_typed_rows(con: DuckDBPyConnection) -> None:
     )
     for sheet in DATA_SHEETS:
         con.execute(f"CREATE OR REPLACE VIEW t_{sheet} AS {_view(sheet, _values(sheet))}")
+
+
+def show_names(con: DuckDBPyConnection) -> None:
+    """Make the view t_names(file, row, accepted, name, relation_name, alias, id_number): persons by what identifies them."""
     names = ", ".join(_name(column) for column in ("name", "relation_name", "alias", "id_number"))
-    con.execute(
-        f"CREATE OR REPLACE VIEW t_names AS {_view('persons', names, 'JOIN raw_persons r ON r.file = w.file AND r.row = w.row')}"
-    )
+    joined = "JOIN raw_persons r ON r.file = w.file AND r.row = w.row"
+    con.execute(f"CREATE OR REPLACE VIEW t_names AS {_view('persons', names, joined)}")
 
 
 def _view(sheet: str, values: str, joins: str = "") -> str:

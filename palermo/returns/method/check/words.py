@@ -74,7 +74,23 @@ def number_of(field: Field) -> int:
     return kinds()[kind_of(field)]
 
 
-def read_words(con: DuckDBPyConnection) -> None:
+@dataclass(frozen=True)
+class Seen:
+    """What occurs in a batch, so that nothing is looked for that is not there.
+
+    `faulty` and `control` are numbers of kinds with a faulty text and with a control character in one;
+    `filled` and `damaged` are sheets with a row and with a damaged cell; `long_numbers` says whether an
+    identity number was a number too long to be exact.
+    """
+
+    faulty: frozenset[int]
+    control: frozenset[int]
+    filled: frozenset[str] = frozenset()
+    damaged: frozenset[str] = frozenset()
+    long_numbers: bool = False
+
+
+def read_words(con: DuckDBPyConnection) -> Seen:
     """Make `words` from raw_return_wide and the raw tables of the data sheets.
 
     words(kind, raw, fault, control, text, code, n, num, first, last, more): text as cleaned; code in canonical
@@ -85,6 +101,17 @@ def read_words(con: DuckDBPyConnection) -> None:
     con.execute(f"CREATE OR REPLACE TABLE distinct_texts AS {_distinct_sql()}")
     con.execute(_CLEANED)
     con.execute("CREATE OR REPLACE TABLE words AS " + " UNION ALL BY NAME ".join(_families()))
+    found = con.execute(
+        f"SELECT kind, bool_or(fault > {EMPTY}), bool_or(control) FROM words GROUP BY kind"
+    ).fetchall()
+    filled = con.execute(
+        " UNION ALL ".join(f"(SELECT '{sheet}' FROM raw_{sheet} LIMIT 1)" for sheet in DATA_SHEETS)
+    ).fetchall()
+    return Seen(
+        faulty=frozenset(kind for kind, faulty, _ in found if faulty),
+        control=frozenset(kind for kind, _, control in found if control),
+        filled=frozenset(sheet for (sheet,) in filled),
+    )
 
 
 def _distinct_sql() -> str:
