@@ -7,6 +7,7 @@ things run from the side where reading starts.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +19,15 @@ if TYPE_CHECKING:
 
 Rows = Sequence[Mapping[str, Any]]
 WIDTH = 800
-# Isolates a right-to-left label inside a drawing that runs left to right.
-_RTL, _END = "\u2067", "\u2069"
+_RTL, _LTR, _END = "\u2067", "\u2066", "\u2069"
+_ARABIC = re.compile("[\u0600-\u06ff]")
 
 
 def isolated(text: str, lang: str) -> str:
-    return f"{_RTL}{text}{_END}" if lang == "ur" else text
+    """Text whose own direction holds in a drawing: Urdu from right to left, bare numbers from left to right."""
+    if lang != "ur":
+        return text
+    return f"{_RTL if _ARABIC.search(text) else _LTR}{text}{_END}"
 
 
 def styled(chart: "alt.TopLevelMixin", lang: str, datasets: Mapping[str, list[Any]] | None = None) -> Drawing:
@@ -214,7 +218,7 @@ def _end_label(
     )
     return (
         alt.Chart(alt.Data(values=values))
-        .mark_text(align="left", dx=10, dy=-lift, fontWeight="bold", color=color, limit=220)
+        .mark_text(align="left", dx=10, dy=-lift, fontWeight="bold", color=color, limit=320)
         .encode(x=x, y=y, text="name:N")
     )
 

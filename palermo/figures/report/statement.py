@@ -37,7 +37,9 @@ def rows_of_report(name: str) -> tuple[dict[str, str], ...]:
 
 def item_label(context: Context, letter: str) -> str:
     row = next(row for row in rows_of_report("rule42_items.csv") if row["letter"] == letter)
-    return f"{context.telling.apart(letter + ')')} {row['label_ur' if context.lang == 'ur' else 'label']}"
+    if context.lang == "ur":
+        return f"{row['letter_ur']} {row['label_ur']}"
+    return f"{letter}) {row['label']}"
 
 
 def statement(context: Context) -> Section:
