@@ -120,6 +120,7 @@ def _write_returns(
         fields = return_fields(country, delivery, body, quarter, not sheets, style)
         prepared = int(delivery["prepared"][body, quarter])
         page = planter.page(body, quarter, path, style, fields, sheets, behind, prepared)
+        delivery["prepared"][body, quarter] = page.prepared
         write_return(path, page.fields, page.sheets, style, page.ragged)
         if progress:
             progress(done + 1, len(sent))

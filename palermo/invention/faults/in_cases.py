@@ -44,6 +44,12 @@ def rejected(
         return False
     page.spoil("cases", column, row, value, rule, kind)
     page.reject_case(row)
+    if rule != "outside-period":
+        page.uncountable["registered"] |= column == "registered_on"
+        page.uncountable["disposed"] |= column in ("status", "status_on")
+    else:
+        counted = {"registered_on": ("registered", "new"), "status_on": ("disposed", "disposed")}[column]
+        page.uncounted[counted[0]] += int(page.country.rows[counted[1]][page.behind["cases"][row]])
     return True
 
 
@@ -62,6 +68,8 @@ def status_too_early(page: Page) -> bool:
     registered = int(page.country.cases["registered"][page.case[row]])
     page.spoil("cases", "status_on", row, page.day(registered - 3), "date-order")
     page.reject_case(row)
+    disposed = page.country.rows["disposed"][page.behind["cases"][row]]
+    page.uncounted["disposed"] += int(disposed and registered - 3 < page.first)
     return True
 
 

@@ -34,7 +34,8 @@ def wrong_sum(page: Page, path: Path) -> bool:
 
 
 def prepared_too_early(page: Page, path: Path) -> bool:
-    page.fields["prepared_on"] = page.day(page.last - 3)
+    page.prepared = page.last - 3
+    page.fields["prepared_on"] = page.day(page.prepared)
     page.expect_field("prepared_on", "date-order")
     return True
 

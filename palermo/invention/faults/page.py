@@ -56,6 +56,9 @@ class Page:
             int(days[self.quarter]) for days in (self.country.window.first, self.country.window.last)
         )
         self.lost = dict.fromkeys(DEPENDENT, 0)
+        # The balance counts the days as they are read: what leaves it by a fault, and where a missing day stops it.
+        self.uncounted = {"registered": 0, "disposed": 0}
+        self.uncountable = {"registered": False, "disposed": False}
         cases = self.country.cases
         # A case that came from or went to another body counts together with it: such cases carry no fault.
         self.plain = (cases["sender"][self.case] < 0) & (
@@ -93,8 +96,8 @@ class Page:
     def expect(self, sheet: str, column: str, row: int, rule: str, planted: str = "yes") -> None:
         self.found.append(Planted(self.file, sheet, row + 2, column, rule, planted))
 
-    def expect_field(self, name: str, rule: str) -> None:
-        self.found.append(Planted(self.file, "return", None, name, rule))
+    def expect_field(self, name: str, rule: str, planted: str = "yes") -> None:
+        self.found.append(Planted(self.file, "return", None, name, rule, planted))
 
     def about_file(self, sheet: str, rule: str, file: str = "", column: str = "") -> Planted:
         return Planted(file or self.file, sheet, None, column, rule)
@@ -139,7 +142,10 @@ class Page:
         return str(as_days(number))
 
     def finish(self) -> None:
-        """Append the added rows to the sheets."""
+        """Append the added rows to the sheets, and say what the faults do to the balance."""
+        for name, uncounted in self.uncounted.items():
+            if uncounted and not self.uncountable[name]:
+                self.expect_field(name, "balance", "no")
         for sheet, added in self.extras.items():
             length = len(self.behind[sheet])
             rows = pa.array([*range(length), *(source for source, _ in added)], type=pa.int64())
