@@ -39,7 +39,7 @@ def rejected(
     """Spoil a cell so that the row of the case is rejected."""
     if workbook and not page.is_workbook:
         return False
-    row = page.take("cases", np.array([page.can_lose(row) for row in range(len(page.case))]))
+    row = page.take("cases", fits=page.can_lose)
     if row is None:
         return False
     page.spoil("cases", column, row, value, rule, kind)
@@ -62,7 +62,7 @@ def late_day(page: Page, column: str) -> bool:
 
 
 def status_too_early(page: Page) -> bool:
-    row = page.take("cases", np.array([page.can_lose(row) for row in range(len(page.case))]))
+    row = page.take("cases", fits=page.can_lose)
     if row is None:
         return False
     registered = int(page.country.cases["registered"][page.case[row]])

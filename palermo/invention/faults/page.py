@@ -1,5 +1,6 @@
 """One return while faults are planted in it: which cells change, which rows are added, and what must be found."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,6 +11,9 @@ from palermo.invention.sheets import Cells, Country, Odd, Sheet
 from palermo.invention.writing import Style
 
 DEPENDENT = ("persons", "events", "journeys", "seizures")
+
+
+TRIES = 12
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,8 @@ class Page:
     extras: dict[str, list[tuple[int, dict[str, Odd]]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.plain_rows: dict[str, tuple[Column, Column]] = {}
+        self.in_vain: set[int] = set()
         self.clean_fields = dict(self.fields)
         self.clean_sheets = {
             name: {column: Cells(cells.kind, cells.values) for column, cells in sheet.items()}
@@ -73,22 +79,42 @@ class Page:
         """The case of every row of a sheet."""
         if sheet == "cases":
             return self.case
-        return self.country.__dict__[{"persons": "people"}.get(sheet, sheet)]["case"][self.behind[sheet]]
+        country = self.country
+        table = {
+            "persons": country.people,
+            "events": country.events,
+            "journeys": country.journeys,
+            "seizures": country.seizures,
+        }[sheet]
+        return table["case"][self.behind[sheet]]
 
-    def take(self, sheet: str, where: Column | None = None) -> int | None:
-        """A row of a sheet, picked by chance, whose case has no fault yet; None where no such row is."""
+    def take(
+        self, sheet: str, where: Column | None = None, fits: Callable[[int], bool] | None = None
+    ) -> int | None:
+        """A row of a sheet, picked by chance, whose case has no fault yet; None where no such row is found.
+
+        `where` says of every row whether it may be; `fits` is asked only of a few that may.
+        """
         if sheet not in self.sheets:
             return None
-        case = self.case_of(sheet)
-        plain = np.zeros(len(self.used), dtype=bool)
-        plain[self.case[self.plain]] = True
-        free = plain[case] & ~self.used[case]
-        rows = np.flatnonzero(free if where is None else free & where)
+        rows = np.flatnonzero(self.free(sheet) if where is None else self.free(sheet) & where)
         if not len(rows):
             return None
-        row = int(rows[self.rng.integers(len(rows))])
-        self.used[case[row]] = True
-        return row
+        for row in self.rng.choice(rows, min(TRIES if fits else 1, len(rows)), replace=False).tolist():
+            if fits is None or fits(row):
+                self.used[self.case_of(sheet)[row]] = True
+                return row
+        return None
+
+    def free(self, sheet: str) -> Column:
+        """Which rows of a sheet belong to a plain case without a fault."""
+        if sheet not in self.plain_rows:
+            case = self.case_of(sheet)
+            plain = np.zeros(len(self.used), dtype=bool)
+            plain[self.case[self.plain]] = True
+            self.plain_rows[sheet] = (case, plain[case])
+        case, plain = self.plain_rows[sheet]
+        return plain & ~self.used[case]
 
     def put(self, sheet: str, column: str, row: int, value: str, kind: str = "text") -> None:
         self.sheets[sheet][column].odd[row] = Odd(kind, value)

@@ -27,7 +27,7 @@ class Planter:
         self.country, self.rate, self.rng, self.row_sent = country, rate, rng, row_sent
         self.used = np.zeros(len(country.cases["body"]), dtype=bool)
         self.rejected = np.zeros(len(country.rows["case"]), dtype=bool)
-        self.queue = deque(KINDS[i][1] for i in rng.permutation(len(KINDS)))
+        self.queue = deque((int(i), KINDS[i][1]) for i in rng.permutation(len(KINDS)))
         self.of_returns = deque(in_returns.KINDS.values())
         self.of_files = deque(in_files.KINDS.values())
         self.found: list[Planted] = []
@@ -63,12 +63,15 @@ class Planter:
         return page
 
     def _plant_one(self, page: Page) -> None:
+        """The next kind in turn that this return has a place for; what found none here is not tried here again."""
         for _ in range(len(self.queue)):
-            kind = self.queue.popleft()
+            number, kind = self.queue.popleft()
+            self.queue.append((number, kind))
+            if number in page.in_vain:
+                continue
             if kind(page):
-                self.queue.append(kind)
                 return
-            self.queue.append(kind)
+            page.in_vain.add(number)
 
     def write(self, path: Path) -> None:
         lines = [
