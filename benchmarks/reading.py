@@ -79,11 +79,12 @@ def write_workbook(path: Path, count: int, plain: bool) -> Path:
                     sheet.write_number(number, place, (year - 1900) * 365.25 // 1 + month * 30 + date, day)
                 elif cell:
                     sheet.write_string(number, place, cell)
-    if not plain:  # a comment among the cells: sheets like this are left to calamine
+    if not plain:  # rich text in the cell itself: sheets like this are left to calamine
         with zipfile.ZipFile(path) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
+        rich = f'<row r="{count + 2}"><c r="A{count + 2}" t="inlineStr"><is><r><t>A</t></r></is></c></row></sheetData>'
         name = "xl/worksheets/sheet1.xml"
-        parts[name] = parts[name].replace(b"<sheetData>", b"<sheetData><!-- -->")
+        parts[name] = parts[name].replace(b"</sheetData>", rich.encode())
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, data in parts.items():
                 archive.writestr(name, data)

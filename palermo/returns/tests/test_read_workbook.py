@@ -337,7 +337,9 @@ def odd_forms(data: bytes) -> dict[str, bytes]:
         "plain": data,
         "prefixed": with_parts(data, {SHEET: prefixed}),
         "single quotes": rewritten(data, (b'r="A2" t="s"', b"r='A2' t='s'")),
-        "comment": rewritten(data, (b"<sheetData>", b"<sheetData><!-- <c r='A9'><f>1</f></c> -->")),
+        "comment": rewritten(
+            data, (b"<sheetData>", b'<sheetData><!-- <row r="1"><c r="A1"><f>1</f></c></row> -->')
+        ),
         "without references": with_parts(
             data, {SHEET: xml.replace(b'<c r="A2" t', b"<c t").replace(b'<c r="B2" t', b"<c t")}
         ),

@@ -26,6 +26,7 @@ from palermo.returns.method.read.plain_xml import (
     shared_strings,
     sheet_pieces,
     take_slices,
+    without_prefix,
 )
 from palermo.returns.method.read.probe import date_styles, decode_shared, decode_values, numbers_as_shown
 
@@ -58,10 +59,11 @@ class PlainWorkbook:
     def _read_shared(self) -> pa.Array:
         if self.strings is None:
             return pa.array([], pa.string())
-        texts, places, elements = shared_strings(self.strings)
+        strings = without_prefix(self.strings)
+        texts, places, elements = shared_strings(strings)
         if not places:
             return texts
-        start = _SST.search(self.strings)
+        start = _SST.search(strings)
         if start is None:
             raise NotPlain
         decoded = decode_shared(elements, start[0])
@@ -250,6 +252,7 @@ def read_plain(xml: bytes, book: PlainWorkbook, look: Look) -> Iterator[PlainBat
 
     Raises NotPlain when the sheet is written in another way, at any time.
     """
+    xml = without_prefix(xml)
     begin, end = xml.find(b"<sheetData"), xml.rfind(b"sheetData")
     if (
         begin < 0

@@ -19,6 +19,8 @@ _LT, _GT, _QUOTE, _SPACE, _SLASH = (ord(letter) for letter in '<>" /')
 _PRESERVE = b'<t xml:space="preserve">'
 _ATTRIBUTES = re.compile(r'(?: (s|t|cm|vm|ph)="([^"]*)")*')
 _ATTRIBUTE = re.compile(r' (\w+)="([^"]*)"')
+_PREFIXED = re.compile(rb"<([A-Za-z][\w.-]*):(?:worksheet|sst)[\s>]")
+_HEAD = 4096
 _PIECE = 8 << 20
 _ENCODING = re.compile(rb"""encoding\s*=\s*["']([^"']*)""")
 
@@ -76,6 +78,14 @@ class _Tags:
             kept &= self.letter(tags, offset) == _PRESERVE[offset]
         _require((plain | kept).all())
         return self.at[tags] + np.where(kept, len(_PRESERVE), 3).astype(np.int32), kept
+
+
+def without_prefix(xml: bytes) -> bytes:
+    """Some programs write every element with a prefix (`<x:row>`); a `<` stands nowhere but at an element."""
+    root = _PREFIXED.search(xml, 0, _HEAD)
+    if root is None or b"<!" in xml[: root.end()]:
+        return xml
+    return xml.replace(b"<" + root[1] + b":", b"<").replace(b"</" + root[1] + b":", b"</")
 
 
 def check_encoding(xml: bytes) -> None:
@@ -146,6 +156,7 @@ def sheet_pieces(xml: bytes) -> Iterator[bytes]:
         _require(xml.find(b"<sheetData/>") >= 0)
         return
     start = xml.find(b"<row", begin, end)
+    _require(xml[begin : start if start >= 0 else end].strip() == b"<sheetData>")
     while 0 <= start < end:
         stop = xml.find(b"<row ", start + _PIECE, end) if start + _PIECE < end else end
         stop = end if stop < 0 else stop
