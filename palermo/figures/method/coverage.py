@@ -83,7 +83,7 @@ def _beside(con: DuckDBPyConnection, latest: pa.Table, computed: dict[date, pa.T
     con.register("latest_balance", latest)
     con.register("computed_balance", pa.concat_tables(rows))
     try:
-        return con.execute(
+        return con.sql(
             "SELECT l.body, l.period_end, l.stated, coalesce(c.value::BIGINT, 0) AS computed,"
             " l.stated - coalesce(c.value::BIGINT, 0) AS difference"
             " FROM latest_balance l LEFT JOIN computed_balance c ON c.body = l.body AND c.period_end = l.period_end"
