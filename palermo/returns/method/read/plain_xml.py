@@ -221,7 +221,9 @@ def _values(tags: _Tags, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.
     second, third = tags.letter(value, 2), tags.letter(value, 3)
     has_value &= ~((second == _SLASH) | ((second == _SPACE) & (third == _SLASH)))  # <v/> holds nothing
     _require(((second == _GT) | ~has_value).all())
-    _require((tags.is_tag("/")[value + 1] | ~has_value).all())
+    for offset, name in ((1, "v"), (2, "c")):
+        closes = tags.is_tag("/")[value + offset] & (tags.letter(value + offset, 2) == ord(name))
+        _require((closes | ~has_value).all())
     has_inline = tags.is_tag("i")[cells + 1]
     start = np.where(has_value, tags.at[value] + 3, 0).astype(np.int32)
     end = np.where(has_value, tags.at[value + 1], -1).astype(np.int32)
