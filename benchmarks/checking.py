@@ -101,6 +101,7 @@ _FLOOR = """
 import sys, time, glob, duckdb
 start = time.perf_counter()
 con = duckdb.connect()
+con.execute('SET enable_progress_bar = false')
 for sheet in {sheets!r}:
     for path in glob.glob(sys.argv[1] + '/*/' + sheet + '.csv'):
         con.execute(f"SELECT sum(hash(COLUMNS(*))) FROM read_csv('{{path}}', all_varchar=true, header=true)").fetchall()

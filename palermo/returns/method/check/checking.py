@@ -54,7 +54,10 @@ def connect(
         config["memory_limit"] = memory
     if threads:
         config["threads"] = threads
-    return duckdb.connect(":memory:", config=config)
+    con = duckdb.connect(":memory:", config=config)
+    # DuckDB draws its bar on stdout, in the middle of an answer.
+    con.execute("SET enable_progress_bar = false")
+    return con
 
 
 def check(
