@@ -295,6 +295,18 @@ def test_an_open_quote_takes_the_rest(tmp_path):
     assert reading.column("cases", "status") == [(2, "x"), (3, "y\nA-3,z\n")]
 
 
+def test_a_header_without_end_is_too_large(tmp_path):
+    reading = cases(tmp_path, "x," * 20_000 + "\nA-1\n")
+    assert reading.reasons() == [("too-large", "span")]
+    assert reading.rows() == {"return": 11}
+
+
+def test_a_row_without_end_fills_no_columns(tmp_path):
+    rows = "".join(f"A-{number}\n" for number in range(19_000))
+    reading = cases(tmp_path, f'case_id,status\nA"B,{"x," * 300_000}\n{rows}')
+    assert reading.ask("SELECT count(*), count(*) FILTER (extra) FROM raw_cases") == [(19_001, 1)]
+
+
 def test_fields_of_the_return(tmp_path):
     text = "Field , VALUE\nFormat,palermo-return/1\n\n BODY ,PB-POLICE\nbody,KP-POLICE\nremark,fine\n0300 12345678,x\nnil,\n"
     reading = Reading(write_folder(tmp_path / "r", small_return(**{"return": text})))

@@ -307,6 +307,15 @@ def test_a_cell_far_away_does_not_fill_the_memory(tmp_path, far):
     assert reading.reasons() in ([("too-large", "span")], [("unreadable", "damaged")])
 
 
+@pytest.mark.parametrize("form", ["plain", "calamine"])
+def test_a_long_text_repeated_without_end_does_not_fill_the_memory(tmp_path, form):
+    data = drawn(lambda book, sheet: [sheet.write(row, 0, "x" * 30_000) for row in range(1, 500)])
+    if form == "calamine":
+        data = rewritten(data, (b'<c r="A2" t="s">', b"<c r='A2' t=\"s\">"))
+    assert read(tmp_path, data, unpacked=2_000_000).reasons() == [("too-large", "unpacked")]
+    assert read(tmp_path, data).reasons() == []
+
+
 def test_macros_are_ignored(tmp_path):
     data = workbook_bytes({"return": RETURN})
     types = part(data, "[Content_Types].xml").replace(

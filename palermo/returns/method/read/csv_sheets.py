@@ -78,7 +78,7 @@ class CsvReader:
                 return
             sheet = _Sheet(file, name, header, start.separator, notes, budget)
             self._put(sheet, first[start.length :])
-            for piece in pieces:
+            while sheet.readable and (piece := next(pieces, None)) is not None:
                 self._put(sheet, piece)
         except Refused as refused:
             if sheet is not None:
@@ -86,8 +86,8 @@ class CsvReader:
                 self._sink.forget(file, name)
             del notes.findings[noted:]  # a header out of broken bytes
             notes.columns.pop(name, None)
-            if isinstance(refused, TooLarge):
-                raise
+            if isinstance(refused, TooLarge) and refused.reason != "span":
+                raise  # what is left of the file is not read either
             notes.refuse(refused, name)
 
     def _put(self, sheet: _Sheet, piece: bytes) -> None:
@@ -188,7 +188,7 @@ def _columns(sheet: _Sheet, pieces: list[bytes]) -> Columns:
 
 def _columns_of_rows(rows: list[list[str]], sheet: _Sheet) -> Columns:
     header, longest = sheet.header, sheet.budget.limits.cell
-    by_place = dict(enumerate(zip_longest(*rows, fillvalue="")))
+    by_place = dict(enumerate(zip_longest(*(row[: header.width] for row in rows), fillvalue="")))
     empty = ("",) * len(rows)
     return Columns(
         piece=np.zeros(len(rows), np.int32),

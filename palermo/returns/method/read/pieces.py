@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from palermo.returns.method.fields import columns
 from palermo.returns.method.read.header import RETURN_COLUMNS, fold
-from palermo.returns.method.read.limits import Refused
+from palermo.returns.method.read.limits import Refused, TooLarge
 
 PIECE = 8 << 20
+_MOST_COLUMNS = 16_384  # as many as a worksheet has
 LONGEST_CARRY = 64 << 20  # a "row" longer than this is an open quote, not a row
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
@@ -112,7 +113,11 @@ def find_start(data: bytes, sheet: str) -> Start:
                 taken.append(match.group())
                 yield match.group()
 
+    if line.count(separator) >= _MOST_COLUMNS:
+        raise TooLarge("span")
     cells = next(csv.reader(lines(), delimiter=separator), [])
+    if len(cells) > _MOST_COLUMNS:
+        raise TooLarge("span")
     return Start(cells, separator, sum(len(line.encode("utf-8")) for line in taken))
 
 

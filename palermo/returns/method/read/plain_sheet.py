@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from palermo.returns.method.read.cells import CellTexts, TextColumn
+from palermo.returns.method.read.limits import TooLarge
 from palermo.returns.method.read.look import Look, place_of
 from palermo.returns.method.read.plain_xml import (
     BOOLEAN,
@@ -42,12 +43,13 @@ _PER_CELL = ("row", "column", "type", "style", "kept")
 
 @dataclass
 class PlainWorkbook:
-    """What the plain sheets of one workbook share."""
+    """What the plain sheets of one workbook share; `text_left`: how much text shared strings may still make."""
 
     strings: bytes | None
     styles: bytes | None
     from_1904: bool
     texts: CellTexts
+    text_left: int
     _shared: pa.Array | None = None
     _dates: dict[int, bool] = field(default_factory=lambda: {-1: False})
 
@@ -55,6 +57,17 @@ class PlainWorkbook:
         if self._shared is None:
             self._shared = self._read_shared()
         return self._shared
+
+    def take_shared(self, written: pa.Array) -> pa.Array:
+        """The shared strings with these numbers. TooLarge when a few long strings are repeated without end."""
+        try:
+            which = pc.cast(written, pa.int32())
+            self.text_left -= pc.sum(pc.binary_length(self.shared()).take(which)).as_py() or 0
+            if self.text_left < 0:
+                raise TooLarge("unpacked")
+            return self.shared().take(which)
+        except (pa.ArrowInvalid, IndexError) as error:
+            raise NotPlain from error
 
     def _read_shared(self) -> pa.Array:
         if self.strings is None:
@@ -175,10 +188,7 @@ class PlainBatch:
     def _of_kind(self, kind: int, which: np.ndarray) -> pa.Array:
         written = take_slices(self.cells.values, which)
         if kind == SHARED:
-            try:
-                return self.book.shared().take(pc.cast(written, pa.int32()))
-            except (pa.ArrowInvalid, IndexError) as error:
-                raise NotPlain from error
+            return self.book.take_shared(written)
         if kind == NUMBER:
             return self._numbers(written)
         if kind == BOOLEAN:

@@ -89,6 +89,7 @@ def without_prefix(xml: bytes) -> bytes:
 
 
 def check_encoding(xml: bytes) -> None:
+    _require(len(xml) < 2**31 - 64)  # places are 32-bit numbers
     declared = _ENCODING.search(xml[:200])
     _require(declared is None or declared[1].upper() == b"UTF-8")
     whole = slices(xml, np.array([0], np.int32), np.array([len(xml)], np.int32))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from palermo.returns.method.read.worksheet import Workbook, calamine_batches, co
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
+_SHARED_CELL = re.compile(rb"""t=["']s["'][^>]*>\s*<(?:\w+:)?v>([0-9]{1,9})<""")
 _REPACK = 512 << 20
 _PART = "xl/workbook.xml"
 
@@ -155,7 +157,11 @@ class _Reader:
         self._budget = budget
         self._texts = CellTexts(from_1904)
         self._plain = PlainWorkbook(
-            parts.get("xl/sharedStrings.xml"), parts.get("xl/styles.xml"), from_1904, self._texts
+            parts.get("xl/sharedStrings.xml"),
+            parts.get("xl/styles.xml"),
+            from_1904,
+            self._texts,
+            budget.limits.unpacked,
         )
         self._calamine: CalamineWorkbook | None = None
 
@@ -173,6 +179,8 @@ class _Reader:
         look = look_at(xml)
         if look.rows * look.columns > self._budget.limits.span:
             raise TooLarge("span")
+        if _most_text(xml, self._parts.get("xl/sharedStrings.xml", b"")) > self._budget.limits.unpacked:
+            raise TooLarge("unpacked")
         try:
             batches = calamine_batches(self._open(listed.name), self._texts, look)
             return convert(sheet, next(batches, None), batches, look, self._budget)
@@ -190,6 +198,18 @@ class _Reader:
             return self._calamine.get_sheet_by_name(name)
         except CalamineError as error:
             raise Refused("damaged") from error
+
+
+def _most_text(xml: bytes, strings: bytes) -> int:
+    """The most text that the shared strings of a sheet can make, in bytes: a long one may be repeated."""
+    longest = max(map(len, re.split(rb"<(?:\w+:)?si\b", strings)))
+    shared = xml.count(b'"s"') + xml.count(b"'s'")
+    if longest * shared <= len(xml) + len(strings):
+        return longest * shared
+    lengths = [len(string) for string in re.split(rb"<(?:\w+:)?si\b", strings)[1:]]
+    numbers = [int(match[1]) for match in _SHARED_CELL.finditer(xml)]
+    others = (shared - len(numbers)) * longest
+    return others + sum(lengths[number] for number in numbers if number < len(lengths))
 
 
 def _first_row(batches: Iterator[PlainBatch]) -> tuple[PlainBatch | None, Iterator[PlainBatch]]:

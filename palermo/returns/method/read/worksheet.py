@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from palermo.returns.method.fields import fields
 from palermo.returns.method.read.cells import CellTexts, TextColumn
 from palermo.returns.method.read.header import Header, read_header
-from palermo.returns.method.read.limits import Budget
+from palermo.returns.method.read.limits import Budget, TooLarge
 from palermo.returns.method.read.look import Look
 from palermo.returns.method.read.notes import HIDDEN, Notes
 from palermo.returns.method.read.return_sheet import ReturnRow, read_fields
@@ -180,7 +180,9 @@ def _convert_return(
         budget.take_rows(len(numbers))
         found = {place: batch.column(place) for place in batch.places()}
         columns = {place: column for place, column in found.items() if column is not None}
-        width = max(columns, default=-1) + 1
+        width = min(max(columns, default=-1) + 1, header.width)
+        if width * len(numbers) > budget.limits.span:
+            raise TooLarge("span")
         texts = [columns[p].text.to_pylist() if p in columns else [None] * len(numbers) for p in range(width)]
         rows += zip(numbers.tolist(), map(list, zip(*texts, strict=True)), strict=True)
         value = columns.get(value_at)
