@@ -32,7 +32,8 @@ def classes(values: list[float], count: int = 5) -> list[float]:
         return []
     bounds: list[float] = []
     for step in range(1, count + 1):
-        bound = _rounded_up(positive[min(len(positive) - 1, round(step * len(positive) / count) - 1)])
+        place = -(-step * len(positive) // count) - 1
+        bound = _rounded_up(positive[place])
         if not bounds or bound > bounds[-1]:
             bounds.append(bound)
     bounds[-1] = max(bounds[-1], _rounded_up(positive[-1]))

@@ -1,7 +1,7 @@
 """The Rule 42 statement: its six items, each by province and by quarter, of cases of trafficking in persons."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -35,11 +35,13 @@ def rows_of_report(name: str) -> tuple[dict[str, str], ...]:
     return tuple(csv.DictReader(text.splitlines()))
 
 
-def item_label(context: Context, letter: str) -> str:
-    row = next(row for row in rows_of_report("rule42_items.csv") if row["letter"] == letter)
-    if context.lang == "ur":
-        return f"{row['letter_ur']} {row['label_ur']}"
-    return f"{letter}) {row['label']}"
+def item_label(context: Context, named: str) -> str:
+    row = next(row for row in rows_of_report("rule42_items.csv") if row["letter"] == named)
+    return f"{letter(context, row)} {row['label_ur' if context.lang == 'ur' else 'label']}"
+
+
+def letter(context: Context, item: Mapping[str, str]) -> str:
+    return item["letter_ur"] if context.lang == "ur" else f"{item['letter']})"
 
 
 def statement(context: Context) -> Section:
@@ -78,7 +80,7 @@ def at_a_glance(context: Context) -> Exhibit:
             rows.append(
                 Row(
                     [
-                        Cell(item_label(context, item["letter"]) if place == 0 else ""),
+                        Cell(item_label(context, item["letter"]) if place == 0 else letter(context, item)),
                         Cell(name.format(figure=tell.figure(figure))),
                         context.cell(value, presence.state),
                         Cell(tell.unit(figure)),
