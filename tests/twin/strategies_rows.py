@@ -60,7 +60,7 @@ NASTY = {
     "country": ["", "na", "PAK", "XX", "xs", "ZZ"],
     "yes/no": ["", "Yes", "no", "y", "unknown", "1"],
     "yes/no/unknown": ["", "Yes", "NO", "unknown", "maybe", "TRUE"],
-    "text": ["", "=1+1", " x ", "x" * 200, "a\u202eb", "\u200fC1", "C\x00"],
+    "text": ["", "=1+1", " x ", "a\nb", "a;b", 'say "x", please', "x" * 200, "a\u202eb", "\u200fC1", "C\x00"],
 }  # fmt: skip
 NASTY_DISTRICTS = ["Karachi", "kohistan", "nowhere", "dir", "PK-ZZ", "", "lahore!", "12345678"]
 NASTY_TRANSFERS = ["PB-POLICE", "PB-POLICE:", "PB-POLICE: ", "NOBODY:C1", ":C1", ""]
@@ -252,10 +252,12 @@ def spoil(r, sheets):
 
 def write_sheet(r, path, columns, rows):
     """As a spreadsheet program may write it: columns in any order, blank lines, a foreign column, BOM."""
-    columns = list(columns)
+    columns, sheet = list(columns), path.stem
+    if r.random() < 0.1:
+        path = path.with_name(r.choice([f"{sheet.upper()}.CSV", f"{sheet.title()}.csv"]))
     if r.random() < 0.3:
         r.shuffle(columns)
-    optional = [c for c in columns if COLUMNS[path.stem][c]["required"] == "no"]
+    optional = [c for c in columns if COLUMNS[sheet][c]["required"] == "no"]
     if optional and r.random() < 0.1:
         columns.remove(r.choice(optional))
     if r.random() < 0.02:
@@ -266,10 +268,11 @@ def write_sheet(r, path, columns, rows):
         delimiter = "," if any(";" in str(v) for row in rows for v in row.values()) else ";"
     with path.open("w", encoding=r.choice(["utf-8", "utf-8-sig", "utf-16"]), newline="") as out:
         writer = csv.writer(out, delimiter=delimiter, lineterminator=r.choice(["\n", "\r\n"]))
-        writer.writerow([r.choice([c, c, c.upper()]) for c in columns] + (["remarks"] if foreign else []))
+        headers = [r.choice([c, c, c.upper(), f" {c} "]) for c in columns]
+        writer.writerow(headers + (["remarks"] if foreign else []))
         for row in rows:
             if r.random() < 0.05:
-                writer.writerow([""] * len(columns))
+                writer.writerow([r.choice(["", " "])] * len(columns) + (["only here"] if foreign else []))
             cells = [row[c] for c in columns] + ([r.choice(["", "x"])] if foreign else [])
             if r.random() < 0.02:
                 cells += ["", "more"]

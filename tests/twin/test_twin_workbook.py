@@ -43,7 +43,7 @@ class Book:
         mark = (name, row, column[1])
         if kind.startswith("text") and name != "return" and how < 0.02:
             self.file.marks.add((*mark, "damaged"))
-            sheet.write_datetime(*at, datetime(2024, 12, 24), self.day_format)
+            sheet.write_datetime(*at, date(2024, 12, 24), self.day_format)
             return "2024-12-24"
         if kind.startswith("text") and name != "return" and how < 0.03:
             self.file.marks.add((*mark, "damaged"))
