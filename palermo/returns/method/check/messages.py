@@ -19,7 +19,9 @@ LONGEST_LIST = 13
 @cache
 def wordings() -> dict[tuple[int, str], tuple[str, str]]:
     """The message of each rule by line and, where a rule reads differently by kind of column, by that kind."""
-    lines = {(rule.rule, rule.sheet, rule.column): [] for rule in rules()}
+    lines: dict[tuple[str, str, str], list[int]] = {
+        (rule.rule, rule.sheet, rule.column): [] for rule in rules()
+    }
     for rule in rules():
         lines[rule.rule, rule.sheet, rule.column].append(rule.line)
     found: dict[tuple[int, str], tuple[str, str]] = {}

@@ -100,7 +100,9 @@ def read_words(con: DuckDBPyConnection) -> Seen:
     _make_lookups(con)
     con.execute(f"CREATE OR REPLACE TABLE distinct_texts AS {_distinct_sql()}")
     con.execute(_CLEANED)
+    con.execute("DROP TABLE distinct_texts")
     con.execute("CREATE OR REPLACE TABLE words AS " + " UNION ALL BY NAME ".join(_families()))
+    con.execute("DROP TABLE cleaned")
     found = con.execute(
         f"SELECT kind, bool_or(fault > {EMPTY}), bool_or(control) FROM words GROUP BY kind"
     ).fetchall()
