@@ -88,15 +88,16 @@ def stages_on(con: DuckDBPyConnection, on: date) -> str:
 
 
 def _mark(con: DuckDBPyConnection) -> str:
-    """What tells these facts from others on the same connection."""
+    """What tells these facts from others on the same connection: which tables they are, and how many rows."""
     things = con.execute(
-        "SELECT table_name, table_oid, estimated_size FROM duckdb_tables() WHERE schema_name = $1"
-        " UNION ALL SELECT view_name, view_oid, 0 FROM duckdb_views() WHERE schema_name = $1 ORDER BY ALL",
+        "SELECT table_name, table_oid FROM duckdb_tables() WHERE schema_name = $1"
+        " UNION ALL SELECT view_name, view_oid FROM duckdb_views() WHERE schema_name = $1 ORDER BY ALL",
         [SCHEMA],
     ).fetchall()
-    if {name for name, *_ in things} != set(FACTS):
+    if {name for name, _ in things} != set(FACTS):
         raise LookupError(f"the connection has no schema {SCHEMA} with the tables {', '.join(FACTS)}")
-    return repr(things)
+    counts = ", ".join(f"(SELECT count(*) FROM {SCHEMA}.{table})" for table in FACTS)
+    return repr((things, con.execute(f"SELECT {counts}").fetchall()))
 
 
 def _made_from(con: DuckDBPyConnection) -> str | None:
