@@ -61,12 +61,12 @@ def write_marked_copies(checked: "Checked", paths: Sequence[Path], lang: str) ->
     from palermo.returns.method.mark import Sent, TooManyRows, write_marked
 
     _ = words("palermo.returns", lang)
-    for number, (result, path) in enumerate(zip(checked.files(), paths, strict=True), 1):
+    for result, path in zip(checked.files(), paths, strict=True):
         path.parent.mkdir(parents=True, exist_ok=True)
         sent = Sent(Path(result.path), result.refused, result.rows)
         try:
             with Bar(_("Marking")) as bar:
-                write_marked(path, sent, _findings_of(checked, number), lang, bar.move)
+                write_marked(path, sent, _findings_of(checked, result.file), lang, bar.move)
         except TooManyRows as sheet:
             said = _("{path} is not marked: its sheet {sheet} has more rows than a worksheet can hold.")
             click.echo(said.format(path=result.path, sheet=sheet), err=True)

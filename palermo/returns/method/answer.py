@@ -9,6 +9,7 @@ from palermo.ui.language import words
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
     from palermo.returns.method.check import Checked, FileResult
 
@@ -44,7 +45,7 @@ def write_json(checked: "Checked", out: BinaryIO) -> None:
     for number, result in enumerate(checked.files(), 1):
         out.write((",\n" if number > 1 else "\n").encode() + _head(result).encode())
         separator = b"\n"
-        while file == number:
+        while file == result.file:
             out.write(separator + ",\n".join(batch).encode())
             separator = b",\n"
             file, batch = next(lines, (None, []))
@@ -64,8 +65,9 @@ def _head(result: "FileResult") -> str:
 
 def _lines(checked: "Checked") -> Iterator[tuple[int, list[str]]]:
     """The findings as JSON objects, in batches that belong to one file (files counted from 1)."""
-    answer = _found(checked).execute(_LINES)
-    while rows := answer.fetchmany(_BATCH):
+    findings = checked.findings()
+    for first in range(0, findings.num_rows, _BATCH):
+        rows = _found(checked, findings.slice(first, _BATCH)).execute(_LINES).fetchall()
         start = 0
         for end in range(1, len(rows) + 1):
             if end == len(rows) or rows[end][0] != rows[start][0]:
@@ -73,11 +75,10 @@ def _lines(checked: "Checked") -> Iterator[tuple[int, list[str]]]:
                 start = end
 
 
-def _found(checked: "Checked") -> "duckdb.DuckDBPyConnection":
-    """A cursor beside the check's own, with the findings as `found`, numbered in the order of the contract."""
+def _found(checked: "Checked", findings: "pa.Table") -> "duckdb.DuckDBPyConnection":
+    """A cursor beside the check's own, with these findings as `found`, numbered as they stand."""
     import pyarrow as pa
 
-    findings = checked.findings()
     cursor = checked.con.cursor()
     cursor.register("found", findings.append_column("place", pa.arange(0, findings.num_rows)))
     return cursor
@@ -86,10 +87,10 @@ def _found(checked: "Checked") -> "duckdb.DuckDBPyConnection":
 def text_lines(checked: "Checked", lang: str, places: int = PLACES) -> Iterator[str]:
     """The answer in plain words: each file, its counts, and its findings by sheet and rule with their first places."""
     groups: dict[int, list[tuple[Any, ...]]] = {}
-    for group in _found(checked).execute(_GROUPS, {"places": places}).fetchall():
+    for group in _found(checked, checked.findings()).execute(_GROUPS, {"places": places}).fetchall():
         groups.setdefault(group[0], []).append(group[1:])
-    for number, result in enumerate(checked.files(), 1):
-        yield from _file_lines(result, groups.get(number, []), lang)
+    for result in checked.files():
+        yield from _file_lines(result, groups.get(result.file, []), lang)
         yield ""
 
 

@@ -51,7 +51,12 @@ def write_template(
     with Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
         look = Look(workbook, lang)
         lists = Lists([name for sheet in sheets for field in fields(sheet) if (name := list_of(field))], body)
-        prefilled = {"format": FORMAT, "body": body, "period_start": period_start, "period_end": period_end}
+        prefilled: dict[str, str | date] = {
+            "format": FORMAT,
+            "body": body,
+            "period_start": period_start,
+            "period_end": period_end,
+        }
         if look.right_to_left:
             guide = Guide(workbook, look, lists)
         _return_sheet(workbook, look, lists, prefilled)

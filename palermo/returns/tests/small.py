@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-Row = Mapping[str, object]
+Row = dict[str, object]
 
 RETURN: dict[str, object] = {
     "format": "palermo-return/1",
@@ -20,7 +20,7 @@ RETURN: dict[str, object] = {
     "disposed": 1,
     "pending": 6,
 }
-CASE = {"police_station": "Test Station", "fir_year": 2025, "category": "TIP", "offences": "PTPA-3-1"}
+CASE: Row = {"police_station": "Test Station", "fir_year": 2025, "category": "TIP", "offences": "PTPA-3-1"}
 ROWS: dict[str, list[Row]] = {
     "cases": [
         CASE

@@ -19,7 +19,7 @@ from palermo.returns.method.template import write_template
 from palermo.returns.tests.small import RETURN, ROWS, fill, write_csv_return
 
 Run = Callable[..., Result]
-FAULT = {"cases": [ROWS["cases"][0], ROWS["cases"][1] | {"category": "THEFT"}]}  # type: ignore[operator]
+FAULT = {"cases": [ROWS["cases"][0], ROWS["cases"][1] | {"category": "THEFT"}]}
 FINDING_PARTS = ["rule", "severity", "effect", "sheet", "row", "column", "value", "message", "message_ur"]
 
 
@@ -110,7 +110,7 @@ def test_text_shows_the_first_places_of_a_rule_and_counts_the_rest(run: Run, tmp
     cases = [
         ROWS["cases"][1] | {"case_id": f"C-{n}", "fir_number": str(n), "sex": None, "category": "X"}
         for n in range(25)
-    ]  # type: ignore[operator]
+    ]
     folder = write_csv_return(tmp_path / "many", {"cases": cases, "persons": [], "events": []})
     lines = run("check", folder).stdout.splitlines()
     place = lines.index("    category: error unknown-code, rejects the row (25)")

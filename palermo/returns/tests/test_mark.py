@@ -174,9 +174,9 @@ def test_every_finding_is_listed_also_those_without_a_cell(filled: Path) -> None
 
 
 FAULTS = {
-    "cases": [ROWS["cases"][0], ROWS["cases"][1] | {"category": "THEFT", "police_station": None}],  # type: ignore[operator]
-    "persons": [ROWS["persons"][0] | {"age": 200}, ROWS["persons"][1] | {"name": "=cmd|x", "sex": "F"}],  # type: ignore[operator]
-    "journeys": [ROWS["journeys"][0] | {"country": "QQ", "on": "31/31/2024"}],  # type: ignore[operator]
+    "cases": [ROWS["cases"][0], ROWS["cases"][1] | {"category": "THEFT", "police_station": None}],
+    "persons": [ROWS["persons"][0] | {"age": 200}, ROWS["persons"][1] | {"name": "=cmd|x", "sex": "F"}],
+    "journeys": [ROWS["journeys"][0] | {"country": "QQ", "on": "31/31/2024"}],
 }
 
 

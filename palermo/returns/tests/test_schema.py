@@ -64,7 +64,7 @@ def test_a_return_without_a_fault_is_valid(package: Path) -> None:
     ],
 )
 def test_a_fault_is_found(package: Path, sheet: str, column: str, value: object, fault: str) -> None:
-    rows = ROWS | {sheet: [ROWS[sheet][0] | {column: value}, *ROWS[sheet][1:]]}  # type: ignore[operator]
+    rows = ROWS | {sheet: [ROWS[sheet][0] | {column: value}, *ROWS[sheet][1:]]}
     write_csv_return(package.parent, rows)
     assert (sheet, fault, 2, column) in faults(package)
 
@@ -72,7 +72,7 @@ def test_a_fault_is_found(package: Path, sheet: str, column: str, value: object,
 def test_a_repeated_key_and_an_unknown_case_are_found(package: Path) -> None:
     rows = ROWS | {
         "cases": [*ROWS["cases"], ROWS["cases"][0]],
-        "events": [ROWS["events"][0] | {"case_id": "C-9"}],  # type: ignore[operator]
+        "events": [ROWS["events"][0] | {"case_id": "C-9"}],
     }
     write_csv_return(package.parent, rows)
     found = {(sheet, fault, row) for sheet, fault, row, _ in faults(package)}

@@ -33,7 +33,7 @@ def text_height(texts: Mapping[str, str], width: float) -> float:
     """The height in points of a row that shows each language's text in a column of this width in characters."""
     tallest = 15.0
     for lang, text in texts.items():
-        line, fitting = (23.0, width * 1.2) if lang in RIGHT_TO_LEFT else (15.0, width * 1.1)
+        line, fitting = (23.0, width * 1.2) if lang in RIGHT_TO_LEFT else (16.0, width)
         tallest = max(tallest, line * sum(1 + int(len(part) / fitting) for part in text.split("\n")) + 2)
     return min(tallest, 400.0)
 
