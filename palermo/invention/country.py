@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -93,6 +94,10 @@ def invent(
     planter.write(truth / "faults.csv")
 
 
+def _sheets(cutter: Cutter, cell: int) -> dict[str, Sheet]:
+    return cutter.sheets(cutter.behind(cell))
+
+
 def _write_returns(
     country: Country,
     delivery: Table,
@@ -113,13 +118,14 @@ def _write_returns(
         if body in totals:
             stated = totals[body].sheet(quarter)
             sheets = {"totals": stated} if stated else {}
-            delivery["nil"][body, quarter] = not sheets
         elif cutter.row_count[cell]:
             behind = cutter.behind(cell)
             sheets = cutter.sheets(behind)
         fields = return_fields(country, delivery, body, quarter, not sheets, style)
         prepared = int(delivery["prepared"][body, quarter])
-        page = planter.page(body, quarter, path, style, fields, sheets, behind, prepared)
+        empty = None if body in totals else partial(_sheets, cutter, cell)
+        page = planter.page(body, quarter, path, style, fields, sheets, behind, prepared, empty)
+        delivery["nil"][body, quarter] = page.fields["nil"] == "yes"
         delivery["prepared"][body, quarter] = page.prepared
         write_return(path, page.fields, page.sheets, style, page.ragged)
         if progress:

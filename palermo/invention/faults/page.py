@@ -44,6 +44,8 @@ class Page:
     row_sent: Column
     file: str
     prepared: int
+    follows: bool
+    empty: Callable[[], dict[str, Sheet]] | None
     found: list[Planted] = field(default_factory=list)
     rejected_rows: list[int] = field(default_factory=list)
     ragged: set[str] = field(default_factory=set)

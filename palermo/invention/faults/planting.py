@@ -1,6 +1,7 @@
 """Planting: which fault goes where, all kinds in turn, one in a case, and the list of what must be found."""
 
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -29,8 +30,10 @@ class Planter:
         self.rejected = np.zeros(len(country.rows["case"]), dtype=bool)
         self.queue = deque((int(i), KINDS[i][1]) for i in rng.permutation(len(KINDS)))
         self.of_returns = deque(in_returns.KINDS.values())
+        self.of_few = deque(in_returns.OF_NIL_AND_TOTALS.values())
         self.of_files = deque(in_files.KINDS.values())
         self.found: list[Planted] = []
+        self.last_sent = (-1, -1)
 
     def page(
         self,
@@ -42,13 +45,17 @@ class Planter:
         sheets: dict[str, Sheet],
         behind: dict[str, Column],
         prepared: int,
+        empty: Callable[[], dict[str, Sheet]] | None = None,
     ) -> Page:
         """The return as it is sent: with its faults, if any are wanted."""
-        empty = {"cases": np.zeros(0, dtype=np.int64)}
+        nothing = {"cases": np.zeros(0, dtype=np.int64)}
+        if "totals" in sheets:
+            nothing["totals"] = np.arange(len(sheets["totals"]["figure"].values))
         page = Page(
-            self.country, self.rng, body, quarter, style, dict(fields), sheets, behind or empty, self.used, self.row_sent,
-            file_of(path, style).name, prepared,
+            self.country, self.rng, body, quarter, style, dict(fields), sheets, behind or nothing, self.used,
+            self.row_sent, file_of(path, style).name, prepared, follows=self.last_sent == (body, quarter - 1), empty=empty,
         )  # fmt: skip
+        self.last_sent = (body, quarter)
         if not self.rate:
             return page
         rows = sum(len(each) for each in behind.values())
