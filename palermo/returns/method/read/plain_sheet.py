@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -34,6 +36,7 @@ from palermo.returns.method.read.probe import date_styles, decode_shared, decode
 _ROOT = re.compile(rb"<worksheet[\s>]")
 _SST = re.compile(rb"<sst[\s>][^>]*?>")
 _MERGED = re.compile(rb'<mergeCell\s[^>]*?\bref="([A-Z]{1,3})([0-9]{1,7}):')
+_BIG = 16 << 20
 _EXACT_DIGITS = 15
 _EXACT = 10**_EXACT_DIGITS
 _LAST_DAY = 2_900_000  # well before 9999-12-31, in both systems
@@ -257,6 +260,22 @@ def _decoded(written: pa.Array, kept: np.ndarray, kind: int) -> pa.Array:
     return pa.concat_arrays([written, pa.array(decoded, pa.string())]).take(pa.array(index))
 
 
+def _cells_ahead(xml: bytes) -> Iterator[Cells]:
+    """The cells of piece after piece; of a big sheet the next one is read while this one is worked on."""
+    pieces = sheet_pieces(xml)
+    if len(xml) < _BIG:
+        yield from map(read_cells, pieces)
+        return
+    with ThreadPoolExecutor(1) as pool:
+        waiting: deque[Future[Cells]] = deque()
+        for piece in pieces:
+            waiting.append(pool.submit(read_cells, piece))
+            if len(waiting) > 1:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
 def read_plain(xml: bytes, book: PlainWorkbook, look: Look) -> Iterator[PlainBatch]:
     """The rows of a worksheet from row 1 on; formulas, errors and merged ranges are added to `look`.
 
@@ -273,8 +292,7 @@ def read_plain(xml: bytes, book: PlainWorkbook, look: Look) -> Iterator[PlainBat
         raise NotPlain
     check_encoding(xml)
     last = 0
-    for piece in sheet_pieces(xml):
-        cells = read_cells(piece)
+    for cells in _cells_ahead(xml):
         if not len(cells.rows) or cells.rows[0] <= last:
             raise NotPlain
         last = int(cells.rows[-1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -44,6 +45,12 @@ class _Cells:
     count: np.ndarray
     row_start: np.ndarray
     escaped: np.ndarray  # cells in which a doubled quote stands for one
+
+    @cached_property
+    def is_escaped(self) -> np.ndarray:
+        escaped = np.zeros(len(self.start), bool)
+        escaped[self.escaped] = True
+        return escaped
 
 
 def tokenise(
@@ -142,7 +149,8 @@ def _column(cells: _Cells, texts: pa.Array, index: int) -> pa.Array:
     places = pa.array(wanted, mask=short) if short.any() else pa.array(wanted)
     column = texts.take(places)
     if len(cells.escaped):
-        doubled = np.isin(cells.first + index, cells.escaped) & ~short
+        place = np.minimum(cells.first + index, len(cells.start) - 1)
+        doubled = cells.is_escaped[place] & ~short
         if doubled.any():
             column = pc.if_else(pa.array(doubled), pc.replace_substring(column, '""', '"'), column)
     return column
