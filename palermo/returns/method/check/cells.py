@@ -37,13 +37,12 @@ def trimmed(x: str) -> str:
 
 
 def has_control(x: str) -> str:
-    """True when a control character stands inside the outer blanks."""
-    return f"regexp_matches({trimmed(x)}, '[{CONTROL}]')"
+    return f"regexp_matches({x}, '[{CONTROL}]')"
 
 
 def shown_text(x: str) -> str:
     """The text as a person reads it: no outer blanks, no control characters; NULL when nothing is left."""
-    without = f"regexp_replace({trimmed(x)}, '[{CONTROL}]', '', 'g')"
+    without = f"regexp_replace({x}, '[{CONTROL}]', '', 'g')"
     return f"nullif({trimmed(without)}, '')"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -52,13 +54,13 @@ def connect(
 ) -> DuckDBPyConnection:
     """A connection to check with: memory as DuckDB says it ("4GB"), threads, and a folder to spill into.
 
-    What is not given is DuckDB's own choice; the folder is then one of the system's for temporary files.
+    Memory and threads are DuckDB's own choice when not given. Without a folder a private one is made among the
+    system's temporary files and removed when the program ends: what is spilt holds people's data.
     """
     import duckdb
 
-    folder = spill or Path(tempfile.gettempdir()) / "palermo-spill"
     config: dict[str, str | bool | int | float | list[str]] = {
-        "temp_directory": str(folder),
+        "temp_directory": str(spill or _private_folder()),
         "preserve_insertion_order": "false",
     }
     if memory:
@@ -69,6 +71,12 @@ def connect(
     # DuckDB draws its bar on stdout, in the middle of an answer.
     con.execute("SET enable_progress_bar = false")
     return con
+
+
+def _private_folder() -> str:
+    folder = tempfile.mkdtemp(prefix="palermo-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def check(

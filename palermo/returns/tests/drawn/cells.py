@@ -177,5 +177,6 @@ wrong(
     person(age="\u200e"),
     "persons 2 age control-character kept -",
 )
+wrong("control-character", person(name="Aslam\x0b"), "persons 2 name control-character kept …")
 right("control-character", person(name="می\u200cخوش\nخان"))
 right("control-character", person(role="\tACCUSED\r\n", name=CASE["police_station"]))
