@@ -117,7 +117,8 @@ def district_table(context: Context) -> Table:
         place = districts().get(code)
         state = presence.of_province(place.province) if place else ""
         count = cells.get((COUNTED[0], code), "0")
-        rate = census.rate_per_100k(int(count), census.population(code))
+        # A province named as district has no population of its own: its people live in its districts.
+        rate = census.rate_per_100k(int(count), census.population(code)) if place else None
         rows.append(
             Row(
                 [

@@ -2,7 +2,7 @@
 
 from palermo.figures.report import people, status
 from palermo.figures.report.context import Context
-from palermo.figures.report.tables import all_cells, by_list
+from palermo.figures.report.tables import all_cells, by_list, short_coverage
 from palermo.figures.report.telling import definitions
 from palermo.ui import charts
 from palermo.ui.documents import Cell, Column, Exhibit, Row, Section, Table
@@ -111,12 +111,12 @@ def trend(context: Context) -> Exhibit:
     columns.append(
         (
             tell._("Returns"),
-            lambda value: Cell(context.of_returns(quarters[value].received, quarters[value].due)),
+            lambda value: Cell(short_coverage(context, quarters[value].received, quarters[value].due)),
         )
     )
     total = [
         *(context.cell(whole.get((figure,)), context.presence.state) for figure in OVER_TIME),
-        Cell(context.coverage()),
+        Cell(short_coverage(context, context.presence.received, context.presence.due)),
     ]
     labels = {value: tell.quarter(value) for value in quarters}
     table = by_list(context, "trend-table", title, tell._("Quarter"), labels, columns, total)

@@ -176,7 +176,10 @@ def people_in_prosecuted_cases(context: Context) -> list[Exhibit]:
     first = two_lines(context, "rule42-b", title, figures)
     return [
         people.with_notes(first, [note]),
-        *(people.age_and_sex(context, f"rule42-b-{place}", figure) for place, figure in enumerate(figures)),
+        *(
+            people.age_and_sex(context, f"rule42-b-ages-{place}", figure)
+            for place, figure in enumerate(figures)
+        ),
         people.nationality(context, "rule42-b-nationality", figures),
     ]
 
