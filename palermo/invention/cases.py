@@ -1,6 +1,8 @@
 """Cases: who registered them, when, where, for what; and the cases that another body received."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -186,7 +188,7 @@ def fir_year(registered: Column) -> Column:
     )
 
 
-def window_of(periods: list[tuple[object, object]]) -> Window:
+def window_of(periods: Sequence[tuple[date, date]]) -> Window:
     return Window(
         np.array([day_number(first) for first, _ in periods]),
         np.array([day_number(last) for _, last in periods]),

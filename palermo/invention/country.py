@@ -79,7 +79,7 @@ def invent(
     """
     country = make_country(cases, quarters(start, end), seed)
     name_everything(country, seed)
-    delivery = make_delivery(stream(seed, 0, 5), country, totals)
+    delivery = make_delivery(stream(seed, 0, 5), country.world, country.window, totals)
     folder, truth = Path(out) / "returns", Path(out) / "truth"
     folder.mkdir(parents=True, exist_ok=True)
     truth.mkdir(parents=True, exist_ok=True)

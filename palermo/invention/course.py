@@ -248,7 +248,7 @@ def _listed(
     decided = np.array([stage("CONVICTED"), stage("ACQUITTED")])
     everyone = np.arange(len(way["ready"]))
     nobody = np.full(len(everyone), -1, dtype=np.int64)
-    whole = [
+    whole: list[tuple[str, int | Column]] = [
         ("leaves", stage("TRANSFERRED")), ("opened", stage("INVESTIGATION")), ("cancelled_unopened", stage("CANCELLED")),
         ("untraced", stage("UNTRACED")), ("cancelled", stage("CANCELLED")), ("quashed", stage("QUASHED")),
         ("reopened", stage("INVESTIGATION")), ("interim", stage("CHALLAN_INTERIM")), ("challan", stage("CHALLAN_FINAL")),
@@ -257,7 +257,7 @@ def _listed(
         ("decision", outcome[way["outcome"]]), ("appeal", stage("APPEAL")), ("heard", higher[way["higher"]]),
         ("retrial", stage("TRIAL")), ("redecided", decided[way["reoutcome"]]),
     ]  # fmt: skip
-    named = [
+    named: list[tuple[str, int | Column]] = [
         ("discharged", stage("DISCHARGED")), ("absconded", stage("SENT_512")), ("dormant", stage("DORMANT")),
         ("decided", outcome[single["outcome"]]), ("appeal", stage("APPEAL")), ("heard", higher[single["higher"]]),
         ("retrial", stage("TRIAL")), ("redecided", decided[single["reoutcome"]]),
@@ -281,7 +281,7 @@ def _happened(
     day: Column, stage: int | Column, case: Column, person: Column, window: Window
 ) -> tuple[Column, ...]:
     rows = np.flatnonzero(day <= window.end)
-    code = np.full(len(rows), stage) if np.isscalar(stage) else stage[rows]
+    code = stage[rows] if isinstance(stage, np.ndarray) else np.full(len(rows), stage)
     return case[rows], person[rows], code, day[rows]
 
 

@@ -3,37 +3,38 @@
 import numpy as np
 import pyarrow as pa
 
+from palermo.invention.cases import Window
 from palermo.invention.counting import Count
 from palermo.invention.draw import Column, Table, as_days, chance, days_after
 from palermo.invention.sheets import TEXT, WHOLE, Cells, Country, Sheet
+from palermo.invention.world import World
 from palermo.invention.writing import Style, written_days
 
 MISSING, LATE = 0.03, 0.12
 
 
-def make_delivery(rng: np.random.Generator, country: Country, totals: float = 0.0) -> Table:
+def make_delivery(rng: np.random.Generator, of: World, window: Window, totals: float = 0.0) -> Table:
     """Per body and quarter (two dimensions): is the return due, was it sent, prepared on which day, is it nil.
+
+    `nil` is filled in when the returns are written.
 
     `totals` is the share of bodies without a case system; `without_system` says of each body whether it is one.
     """
-    of, window = country.world, country.window
     shape = (len(of.bodies), len(window.first))
     n = shape[0] * shape[1]
     due = (of.body_from[:, None] <= window.last[None, :]) & (window.last[None, :] <= of.body_until[:, None])
     lag = np.where(chance(rng, n, LATE), days_after(rng, n, 31, 25), rng.integers(2, 29, n))
-    rows = np.bincount(country.cell, minlength=n).reshape(shape)
     return {
         "due": due,
         "sent": due & ~chance(rng, n, MISSING).reshape(shape),
         "prepared": window.last[None, :] + lag.reshape(shape),
-        "nil": rows == 0,
-        "without_system": _without_system(country, totals),
+        "nil": np.zeros(shape, dtype=bool),
+        "without_system": _without_system(of, totals),
     }
 
 
-def _without_system(country: Country, share: float) -> Column:
+def _without_system(of: World, share: float) -> Column:
     """The smallest police forces come first."""
-    of = country.world
     police = np.array([kind == "police" for kind in of.body_kind])
     order = np.lexsort((of.body_weight, ~police))
     found = np.zeros(len(of.bodies), dtype=bool)

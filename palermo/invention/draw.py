@@ -1,5 +1,8 @@
 """Drawing whole columns: weighted choice, chances, ranges of rows. No value is drawn one at a time."""
 
+from collections.abc import Sequence
+from datetime import date
+
 import numpy as np
 from numpy.random import PCG64, Generator, SeedSequence
 
@@ -15,7 +18,7 @@ def stream(seed: int, *path: int) -> Generator:
     return Generator(PCG64(SeedSequence([seed, *path])))
 
 
-def pick(rng: Generator, n: int, weights: Column) -> Column:
+def pick(rng: Generator, n: int, weights: Column | Sequence[float]) -> Column:
     """n indices into weights, each as often as its weight says."""
     bounds = np.cumsum(np.asarray(weights, dtype=np.float64))
     return np.searchsorted(bounds / bounds[-1], rng.random(n), side="right").astype(np.int32)
@@ -47,11 +50,11 @@ def spread_rows(first: Column, counts: Column) -> tuple[Column, Column]:
     return group, row
 
 
-def day_number(day: object) -> int:
+def day_number(day: date | str) -> int:
     return int(np.datetime64(day, "D").astype(np.int64))
 
 
-def as_days(numbers: Column) -> Column:
+def as_days(numbers: Column | int) -> Column:
     return np.asarray(numbers).astype("datetime64[D]")
 
 

@@ -3,6 +3,7 @@
 The country is made in parts of PART cases, so that memory stays the same however large it is.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -10,26 +11,26 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from palermo.invention import people as p
-from palermo.invention.cases import ANSWERS, NOT_GIVEN, fir_year, partial
+from palermo.invention.cases import ANSWERS, NOT_GIVEN, Window, fir_year, partial
 from palermo.invention.country import Progress, make_country
 from palermo.invention.delivery import make_delivery
 from palermo.invention.draw import Column, Table, spread_rows, starts, stream
 from palermo.invention.sheets import Country
 from palermo.invention.travel import KINDS, MODES, routes
-from palermo.invention.world import BESIDE, EXPLOITATION, MEANS
+from palermo.invention.world import BESIDE, EXPLOITATION, MEANS, world
 from palermo.vocabulary.codes import codes
 
 PART = 100_000
 
 
-def coded(texts: object, index: Column) -> pa.Array:
+def coded(texts: Iterable[str], index: Column) -> pa.Array:
     """A column of codes; null where the index is negative or the text is empty."""
-    texts = list(texts)
-    empty = np.array([not text for text in texts])
+    known = list(texts)
+    empty = np.array([not text for text in known])
     index = np.asarray(index, dtype=np.int32)
     missing = (index < 0) | empty[np.maximum(index, 0)]
     keys = pa.array(np.maximum(index, 0), mask=missing)
-    return pa.DictionaryArray.from_arrays(keys, pa.array(texts))
+    return pa.DictionaryArray.from_arrays(keys, pa.array(known))
 
 
 def days(numbers: Column, missing: Column | None = None) -> pa.Array:
@@ -174,25 +175,24 @@ class Sent:
 
 
 def invent_facts(
-    cases: int, window, seed: int, out: Path, progress: Progress | None = None, part: int = PART
+    cases: int, window: Window, seed: int, out: Path, progress: Progress | None = None, part: int = PART
 ) -> dict[str, int]:
     """Write a facts set to the folder `out`; returns how many cases, persons and rows of each table it has."""
     out = Path(out)
-    written, balances, delivery, return_no = {"cases_made": 0, "persons_made": 0}, None, None, None
+    written = {"cases_made": 0, "persons_made": 0}
+    delivery = make_delivery(stream(seed, 0, 5), world(), window)
+    sent = delivery["sent"]
+    return_no = np.where(sent, np.cumsum(sent).reshape(sent.shape), -1)
+    balances: Table = {}
     first_case = first_event = 0
     parts = -(-cases // part)
     for number in range(parts):
         size = min(part, cases - number * part)
         country = make_country(size, window, seed, number)
-        if delivery is None:
-            delivery = make_delivery(stream(seed, 0, 5), country)
-            return_no = np.where(
-                delivery["sent"], np.cumsum(delivery["sent"]).reshape(delivery["sent"].shape), -1
-            )
         sums = country.balances | {
             "rows": np.bincount(country.cell, minlength=return_no.size).reshape(return_no.shape)
         }
-        balances = sums if balances is None else {name: balances[name] + sums[name] for name in sums}
+        balances = {name: balances[name] + sums[name] if balances else sums[name] for name in sums}
         for name, columns in Sent(country, return_no, first_case, first_event).tables().items():
             table = pa.table(columns)
             folder = out / f"{name}.parquet"
@@ -207,17 +207,16 @@ def invent_facts(
         written["persons_made"] += len(country.people["case"])
         if progress:
             progress(number + 1, parts)
-    _write_returns(country, delivery, return_no, balances, out)
+    _write_returns(window, delivery, return_no, balances, out)
     return written
 
 
-def _write_returns(country: Country, delivery: Table, return_no: Column, balances: Table, out: Path) -> None:
+def _write_returns(window: Window, delivery: Table, return_no: Column, balances: Table, out: Path) -> None:
     body, quarter = np.nonzero(delivery["sent"])
-    window = country.window
     nil = balances.pop("rows")[body, quarter] == 0
     columns = {
         "return_no": numbers(return_no[body, quarter], np.int32),
-        "body": coded(country.world.bodies, body),
+        "body": coded(world().bodies, body),
         "period_start": days(window.first[quarter]),
         "period_end": days(window.last[quarter]),
         "prepared_on": days(delivery["prepared"][body, quarter]),

@@ -16,6 +16,8 @@ _ = str
 class BilingualCommand(click.Command):
     """A click command whose help is translated and whose usage errors end with WRONG_CALL."""
 
+    catalogue = "palermo.returns"
+
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
@@ -55,7 +57,8 @@ def _wrong(error: click.UsageError) -> click.UsageError:
 
 
 def _translator(ctx: click.Context) -> Callable[[str], str]:
-    return words("palermo.returns", ctx.params.get("lang") or "en")
+    catalogue = getattr(ctx.command, "catalogue", BilingualCommand.catalogue)
+    return words(catalogue, ctx.params.get("lang") or "en")
 
 
 def language_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -213,11 +213,11 @@ def same_fir(page: Page) -> bool:
 
 
 def _has_earlier(key: Column, usable: Column) -> Column:
-    first = {}
+    first: dict[int, int] = {}
     found = np.zeros(len(key), dtype=bool)
     for row in np.flatnonzero(usable):
-        found[row] = key[row] in first
-        first.setdefault(key[row], row)
+        found[row] = int(key[row]) in first
+        first.setdefault(int(key[row]), int(row))
     return found
 
 

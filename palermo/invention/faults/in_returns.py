@@ -85,7 +85,8 @@ def month_besides(page: Page, path: Path) -> bool:
     """A nil return of the first month besides the one of the quarter."""
     month = path.with_name(path.name + "-month")
     opening = page.fields["opening_pending"]
-    end = page.day((as_days(page.first).astype("datetime64[M]") + 1).astype("datetime64[D]").astype(int) - 1)
+    month_after = as_days(page.first).astype("datetime64[M]") + 1
+    end = page.day(int(month_after.astype("datetime64[D]").astype(int)) - 1)
     nothing = {
         "period_end": end,
         "nil": "yes",
