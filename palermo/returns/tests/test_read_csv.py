@@ -228,7 +228,7 @@ def required(sheet: str) -> list[str]:
 @pytest.mark.parametrize("row", [0, 3])
 def test_a_row_that_repeats_the_header_is_unreadable(tmp_path, row):
     rows = [row_of("cases", case_id=f"A-{number}") for number in range(4)]
-    rows.insert(row, [f" {name.upper()}" for name in header("cases")])
+    rows.insert(row, [f"\t{name.upper()}\u00a0" for name in header("cases")])
     reading = cases(tmp_path, csv_text([header("cases"), *rows]))
     assert reading.findings() == [("unreadable", "cases", row + 2, None)]
     assert reading.reasons() == [("unreadable", "repeated-header")]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from palermo.returns.method.fields import DATA_SHEETS, columns
+from palermo.returns.method.read.header import fold
 from palermo.returns.method.read.notes import Notes
 
 if TYPE_CHECKING:
@@ -120,18 +121,14 @@ class Sink:
     def repeated_headers(self, sheet: str, there: Mapping[int, tuple[str, ...]]) -> list[tuple[int, int]]:
         """(file, row) of rows that repeat all known names of the header; `there`: the columns of each file."""
         found: list[tuple[int, int]] = []
-        for first in {names[0] for names in there.values() if names}:
+        asked = {file: max(names, key=len) for file, names in there.items() if names}
+        for name in set(asked.values()):
             candidates = self._con.execute(
-                f"SELECT * EXCLUDE (extra) FROM raw_{sheet} WHERE lower(trim(\"{first}\")) = '{first}'"
+                f"SELECT * EXCLUDE (extra) FROM raw_{sheet} WHERE contains(lower(\"{name}\"), '{name}')"
             ).fetchall()
             for file, row, *cells in candidates:
-                names = there.get(file, ())
                 texts = dict(zip(columns(sheet), cells, strict=True))
-                if (
-                    names
-                    and names[0] == first
-                    and all((texts[n] or "").strip().casefold() == n for n in names)
-                ):
+                if asked.get(file) == name and all(fold(texts[n] or "") == n for n in there[file]):
                     found.append((file, row))
         return found
 
