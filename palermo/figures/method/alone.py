@@ -45,11 +45,13 @@ def _one(con: DuckDBPyConnection, figure: str, shown: tuple[str, ...]) -> pa.Tab
     import pyarrow as pa
 
     family = FAMILIES[figure]
-    rows = Rows(family.rows.day, {**family.rows.columns, "file": "w.file"}, family.rows.several)
+    rows = Rows(
+        family.rows.day, {**family.rows.columns, "file": "w.file"}, family.rows.several, family.rows.joins
+    )
     need(con, family, shown)
     by = ("file", "category", *shown)
     parts = clauses(rows, by, {})
-    parts["joins"] = _WINDOW
+    parts["joins"] += f"\n{_WINDOW}"
     # No accepted event lies after its return's period, so the stage of any later day is that of its last day.
     stages = {"stages": stages_on(con, date.max)} if family.sql == "stock" else {}
     sql = render(

@@ -14,6 +14,10 @@ _CASE = {
 }
 _PERSON = {name: f"p.{name}" for name in ("role", *PERSON)}
 
+_PERSON_JOIN = {
+    "JOIN derived.persons AS p ON p.unit = a.unit AND p.person_no = a.person_no": ("role", *PERSON)
+}
+
 _CASE_LISTS = {
     "law": Several(
         join="JOIN (SELECT DISTINCT list, law FROM derived.offence_part) AS x_law ON x_law.list = c.offences",
@@ -75,7 +79,7 @@ def _accused(day: str, relation: str) -> Family:
     lists = dict(_CASE_LISTS)
     if day == "first_convicted":
         lists["convicted_of"] = _CONVICTED_PERSON
-    rows = Rows(f"a.{day}", {**_CASE, **_PERSON}, lists)
+    rows = Rows(f"a.{day}", {**_CASE, **_PERSON}, lists, _PERSON_JOIN)
     return Family("accused", rows, {"day": day, "accused": relation})
 
 
@@ -106,7 +110,9 @@ FAMILIES: Mapping[str, Family] = {
     "victims_referred": _people("registered_on", *_VICTIMS, kept=f"{_in_category('TIP')} AND p.referred"),
     "migrants_smuggled": _people("registered_on", "MIGRANT", kept=_in_category("SOM")),
     "conviction_rate": Family(
-        "rate", Rows("a.decided_on", {**_CASE, **_PERSON}, _CASE_LISTS), {"acquitted": ACQUITTED}
+        "rate",
+        Rows("a.decided_on", {**_CASE, **_PERSON}, _CASE_LISTS, _PERSON_JOIN),
+        {"acquitted": ACQUITTED},
     ),
     "seized": Family(
         "seized",

@@ -37,9 +37,10 @@ def total_differs(checked: Any) -> None:
     facts_from(checked, alone=True, files=files)
     try:
         _make_lines(con, files)
-        con.register("computed_total", computed_alone(con, _asked(con)))
-        add_hits(con, line_of(RULE), "totals", "value", _differing())
-        con.unregister("computed_total")
+        if asked := _asked(con):
+            con.register("computed_total", computed_alone(con, asked))
+            add_hits(con, line_of(RULE), "totals", "value", _differing())
+            con.unregister("computed_total")
     finally:
         forget_register(con)
         con.execute("DROP SCHEMA facts CASCADE")

@@ -1,7 +1,6 @@
 -- Accused by a day of their own.
 SELECT $dims count(*) AS value
 FROM $accused AS a
-JOIN derived.persons AS p ON p.unit = a.unit AND p.person_no = a.person_no
 JOIN derived.cases AS c ON c.unit = a.unit
 $joins
 WHERE a.$day BETWEEN $start AND $end $filters

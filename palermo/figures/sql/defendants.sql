@@ -1,20 +1,10 @@
 -- Accused whom the first COGNIZANCE of the case names or touches, or would touch if it named nobody.
 -- Whoever is freed again, or was listed later than a COGNIZANCE, is looked at with each event of that day.
-WITH first_day AS (
-    SELECT
-        a.unit, a.person_no, a.first_seq, c.first_cognizance AS day,
-        coalesce(o.cognizance = c.first_cognizance, FALSE) AS named,
-        o.blocked_from,
-        coalesce(o.freed, FALSE) AS freed,
-        coalesce(a.first_seq > h.cognizance_seq, FALSE) AS late
+WITH unlike AS (
+    SELECT a.unit, a.person_no, a.first_seq, h.first_cognizance AS day
     FROM derived.accused AS a
-    JOIN derived.cases AS c ON c.unit = a.unit
-    LEFT JOIN derived.own AS o ON o.unit = a.unit AND o.person_no = a.person_no
-    LEFT JOIN derived.history AS h ON h.unit = a.unit
-    WHERE c.first_cognizance IS NOT NULL
-),
-unlike AS (
-    SELECT unit, person_no, first_seq, day FROM first_day WHERE NOT named AND (freed OR late)
+    JOIN derived.history AS h ON h.unit = a.unit
+    WHERE a.unlike_met
 ),
 event AS (
     SELECT e.unit, e.event_no, e."on" AS day, e.own, min(e.seq) AS seq
@@ -39,9 +29,9 @@ state AS (
     LEFT JOIN own AS o ON o.unit = m.unit AND o.person_no = m.person_no AND o.day <= m.day
     GROUP BY m.unit, m.person_no, m.day
 )
-SELECT unit, person_no, day AS prosecuted_on
-FROM first_day
-WHERE named OR (NOT freed AND NOT late AND (blocked_from IS NULL OR day < blocked_from))
+SELECT unit, person_no, first_met AS prosecuted_on
+FROM derived.accused
+WHERE first_met IS NOT NULL
 UNION ALL
 SELECT unit, person_no, day AS prosecuted_on
 FROM state

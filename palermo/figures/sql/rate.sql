@@ -7,7 +7,6 @@ FROM (
     SELECT unit, person_no, first_acquitted AS decided_on, 0 AS convicted FROM derived.accused
     WHERE $acquitted AND first_acquitted BETWEEN $start AND $end
 ) AS a
-JOIN derived.persons AS p ON p.unit = a.unit AND p.person_no = a.person_no
 JOIN derived.cases AS c ON c.unit = a.unit
 $joins
 WHERE TRUE $filters

@@ -11,7 +11,7 @@ from palermo.register.method.chain import make_chains
 from palermo.register.method.coding import make_codings
 from palermo.register.method.facts import FACTS, SCHEMA
 from palermo.register.method.render import day
-from palermo.register.method.stage import make, make_firsts, make_stage, make_stages
+from palermo.register.method.stage import make, make_firsts, make_history, make_stage, make_stages
 
 if TYPE_CHECKING:
     from datetime import date
@@ -55,14 +55,13 @@ def _derive(con: DuckDBPyConnection) -> None:
         make(con, DERIVED, table, name, **facts)
     make_chains(con, DERIVED, SCHEMA)
     make(con, DERIVED, "events", **facts)
-    make(con, DERIVED, "people", **facts)
-    make(con, DERIVED, "listed")
-    make_firsts(con, DERIVED)
+    make_history(con, DERIVED)
     make(con, DERIVED, "cases")
     ages = {name: _YEARS.format(birth=birth) for name, birth in _BIRTHS.items()}
-    make(con, DERIVED, "persons", **ages)
-    for table in ("holder", "people", "listed"):
-        con.execute(f"DROP TABLE {DERIVED}.{table}")
+    make(con, DERIVED, "persons", **facts, **ages)
+    make(con, DERIVED, "listed", as_view=True)
+    make_firsts(con, DERIVED)
+    con.execute(f"DROP TABLE {DERIVED}.holder")
 
 
 _BIRTHS = {"youngest": "birth_date_last", "oldest": "birth_date"}

@@ -21,10 +21,17 @@ PACKAGE = "palermo.register.method"
 STAGE_SCHEMA = "stage_of_rows"
 
 
-def make(con: DuckDBPyConnection, schema: str, table: str, name: str | None = None, **values: str) -> None:
-    """Run one SQL file of this room and keep its rows as a table of the schema."""
+def make(
+    con: DuckDBPyConnection,
+    schema: str,
+    table: str,
+    name: str | None = None,
+    as_view: bool = False,
+    **values: str,
+) -> None:
+    """Run one SQL file of this room and keep its rows as a table (or show them as a view) of the schema."""
     sql = render(PACKAGE, name or table, derived=schema, **values)
-    con.execute(f"CREATE OR REPLACE TABLE {schema}.{table} AS {sql}")
+    con.execute(f"CREATE OR REPLACE {'VIEW' if as_view else 'TABLE'} {schema}.{table} AS {sql}")
 
 
 def make_stages(con: DuckDBPyConnection, schema: str) -> None:
@@ -40,9 +47,15 @@ def make_stages(con: DuckDBPyConnection, schema: str) -> None:
 
 
 def make_firsts(con: DuckDBPyConnection, schema: str) -> None:
-    """From `events` and `listed` of the schema: `history` (a case), `own`, and `accused` with their firsts."""
-    for table in ("history", "own", "unlike", "touched", "accused"):
+    """From `events`, `history` and `listed` of the schema: `own` events and `accused` with their firsts."""
+    for table in ("own", "meeting", "unlike", "touched", "accused"):
         make(con, schema, table)
+    con.execute(f"DROP TABLE {schema}.meeting")
+
+
+def make_history(con: DuckDBPyConnection, schema: str) -> None:
+    """From `events` of the schema: `history`, the firsts of each case."""
+    make(con, schema, "history")
 
 
 def make_stage(con: DuckDBPyConnection, schema: str, on: date, table: str) -> None:
@@ -72,6 +85,7 @@ def stage_on(
         f"CREATE TABLE {schema}.listed AS SELECT p.unit, p.person_no, 1 AS first_seq"
         f" FROM {persons} AS p WHERE p.accused"
     )
+    make_history(con, schema)
     make_firsts(con, schema)
     make(con, schema, "found", "stage", day="DATE '9999-12-31'")
     con.execute(

@@ -7,9 +7,9 @@ SELECT
     min("on") FILTER (WHERE rank = $CONVICTED) AS convicted,
     min("on") FILTER (WHERE rank IN ($ACQUITTED, $ACQ_EARLY)) AS acquitted,
     min("on") FILTER (WHERE phase = 4) AS decision,
-    min("on") FILTER (WHERE rank IN ($blocking)) AS blocked_from,
+    min("on") FILTER (WHERE phase = 4 OR rank = $SENT_512) AS blocked_from,
     coalesce(
-        max(key) FILTER (WHERE rank NOT IN ($blocking)) > min(key) FILTER (WHERE rank IN ($blocking)), FALSE
+        max(key) FILTER (WHERE phase <> 4 AND rank <> $SENT_512) > min(key) FILTER (WHERE phase = 4 OR rank = $SENT_512), FALSE
     ) AS freed,
     bool_or(rank = $SENT_512) AS absent
 FROM $derived.events

@@ -1,11 +1,24 @@
--- Everybody in a case with age band and age group (0 is UNKNOWN), from the range of ages that the row allows.
+-- Everybody in a case: what the row of their latest period says, and the period that first listed them.
+-- A row's codes, with age band and age group (0 is UNKNOWN), are packed below its period: the greatest is the latest.
 WITH based AS (
     SELECT
-        p.unit, p.person_no, p.first_seq, p.role, p.sex, p.nationality, p.referred, p.age, p.birth_date,
+        c.unit,
+        p.person_no,
+        r.seq,
+        CASE p.role WHEN 'VICTIM' THEN 1 WHEN 'ACCUSED' THEN 2 WHEN 'VICTIM_ACCUSED' THEN 3 ELSE 4 END AS role,
+        CASE p.sex WHEN 'F' THEN 1 WHEN 'M' THEN 2 WHEN 'X' THEN 3 ELSE 0 END AS sex,
+        coalesce(n.id, 0) AS nationality,
+        CASE WHEN p.referred = 'YES' THEN 1 ELSE 0 END AS referred,
+        p.age,
+        p.birth_date,
         p.birth_date_last,
-        CASE WHEN p.at_offence THEN coalesce(c.offence_from, c.registered_on) ELSE c.registered_on END AS basis
-    FROM $derived.people AS p
-    JOIN $derived.cases AS c ON c.unit = p.unit
+        CASE WHEN p.age_basis = 'OFFENCE' THEN coalesce(c.offence_from, c.registered_on) ELSE c.registered_on END AS basis
+    FROM $facts.persons AS p
+    JOIN $derived.period AS r ON r.return_no = p.return_no
+    LEFT JOIN $derived.country AS n ON n.code = p.nationality
+    LEFT JOIN $derived.chain AS h ON h.case_no = p.case_no
+    JOIN $derived.cases AS c ON c.unit = coalesce(h.unit, p.case_no)
+    WHERE coalesce(h.people, TRUE)
 ),
 aged AS (
     SELECT
@@ -14,19 +27,39 @@ aged AS (
         coalesce(age, CASE WHEN birth_date IS NOT NULL THEN $oldest END) AS high
     FROM based
 ),
-ranged AS (
-    SELECT *, CASE WHEN high >= 0 THEN greatest(low, 0) END AS least_age FROM aged
-),
 banded AS (
     SELECT
         *,
-        CASE WHEN least_age IS NULL THEN 0 WHEN least_age < 9 THEN 1 WHEN least_age < 18 THEN 2
-            WHEN least_age < 30 THEN 3 WHEN least_age < 48 THEN 4 ELSE 5 END AS low_band,
+        CASE WHEN high >= 0 THEN CASE WHEN low < 9 THEN 1 WHEN low < 18 THEN 2 WHEN low < 30 THEN 3 WHEN low < 48 THEN 4 ELSE 5 END
+            ELSE 0 END AS low_band,
         CASE WHEN high < 9 THEN 1 WHEN high < 18 THEN 2 WHEN high < 30 THEN 3 WHEN high < 48 THEN 4 ELSE 5 END AS high_band
-    FROM ranged
+    FROM aged
+),
+packed AS (
+    SELECT
+        unit,
+        person_no,
+        min(seq) AS first_seq,
+        max(
+            CAST(seq AS BIGINT) * 4194304
+            + nationality * 2048
+            + role * 256
+            + sex * 64
+            + (CASE WHEN low_band = high_band THEN low_band ELSE 0 END) * 8
+            + (CASE WHEN low_band = 0 THEN 0 WHEN high_band <= 2 THEN 1 WHEN low_band >= 3 THEN 2 ELSE 0 END) * 2
+            + referred
+        ) % 4194304 AS latest
+    FROM banded
+    GROUP BY unit, person_no
 )
 SELECT
-    unit, person_no, first_seq, role, sex, nationality, referred,
-    CAST(CASE WHEN low_band = high_band THEN low_band ELSE 0 END AS TINYINT) AS age_band,
-    CAST(CASE WHEN low_band = 0 THEN 0 WHEN high_band <= 2 THEN 1 WHEN low_band >= 3 THEN 2 ELSE 0 END AS TINYINT) AS age_group
-FROM banded
+    unit,
+    CAST(person_no AS SMALLINT) AS person_no,
+    first_seq,
+    CAST(floor(latest / 2048) AS SMALLINT) AS nationality,
+    CAST(floor(latest / 256) % 8 AS TINYINT) AS role,
+    CAST(floor(latest / 64) % 4 AS TINYINT) AS sex,
+    CAST(floor(latest / 8) % 8 AS TINYINT) AS age_band,
+    CAST(floor(latest / 2) % 4 AS TINYINT) AS age_group,
+    latest % 2 = 1 AS referred
+FROM packed
