@@ -25,12 +25,14 @@ PART = 100_000
 
 def coded(texts: Iterable[str], index: Column) -> pa.Array:
     """A column of codes; null where the index is negative or the text is empty."""
-    known = list(texts)
-    empty = np.array([not text for text in known])
+    written = list(texts)
+    # A dictionary that holds a text twice is written differently from run to run.
+    known = list(dict.fromkeys(written))
     index = np.asarray(index, dtype=np.int32)
-    missing = (index < 0) | empty[np.maximum(index, 0)]
-    keys = pa.array(np.maximum(index, 0), mask=missing)
-    return pa.DictionaryArray.from_arrays(keys, pa.array(known))
+    missing = index < 0
+    number = np.array([known.index(text) for text in written], dtype=np.int32)[np.maximum(index, 0)]
+    missing |= np.array([not text for text in known])[number]
+    return pa.DictionaryArray.from_arrays(pa.array(number, mask=missing), pa.array(known))
 
 
 def days(numbers: Column, missing: Column | None = None) -> pa.Array:

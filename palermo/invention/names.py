@@ -174,7 +174,7 @@ def _slips(rng, text: pa.Array, may: Column) -> pa.Array:
             mask = np.zeros(n, dtype=bool)
             mask[rows] = True
             text = pc.replace_with_mask(text, pa.array(mask), pa.array(changed, type=pa.string()))
-    return text
+    return _joined(text)
 
 
 def _letters(words: Column) -> tuple[Column, Column]:

@@ -37,7 +37,14 @@ def found_in(out: Path) -> tuple[object, Counter]:
 def planted_in(out: Path) -> Counter:
     with (out / "truth" / "faults.csv").open(encoding="utf-8") as lines:
         return Counter(
-            _key(out, out / "returns" / row["file"], row["sheet"], row["row"] or None, row["column"], row["rule"])
+            _key(
+                out,
+                out / "returns" / row["file"],
+                row["sheet"],
+                row["row"] or None,
+                row["column"],
+                row["rule"],
+            )
             for row in csv.DictReader(lines)
         )
 
