@@ -1,23 +1,42 @@
 """The `palermo` command: what each room offers, loaded only when it is asked for."""
 
 import importlib
+import os
 import sys
 from collections.abc import Callable
-from typing import Any
 
 import click
 
 from palermo import __version__
+from palermo.ui.language import LANGUAGES, words
+
+# Marks a text for the catalogue where it stands; it is translated when it is shown.
+_ = str
 
 COMMANDS = {
-    "template": ("palermo.returns.commands:template", "a workbook that a body fills"),
-    "totals": ("palermo.returns.commands:totals", "a small workbook for a body without a case system"),
-    "check": ("palermo.config.composed:check", "check returns, cell by cell"),
-    "schema": ("palermo.returns.commands:schema", "the return as table schemas and a data dictionary"),
-    "figures": ("palermo.figures.commands:figures", "every figure, chart and map from a folder of returns"),
-    "invent": ("palermo.invention.commands:invent", "a made-up country: returns and the truth about them"),
-    "demo": ("palermo.config.demo:demo", "a made-up country, its figures and its report"),
+    "template": ("palermo.returns.commands:template", _("a workbook that a body fills")),
+    "totals": ("palermo.returns.commands:totals", _("a small workbook for a body without a case system")),
+    "check": ("palermo.config.composed:check", _("check returns, cell by cell")),
+    "schema": ("palermo.returns.commands:schema", _("the return as table schemas and a data dictionary")),
+    "figures": (
+        "palermo.figures.commands:figures",
+        _("every figure, chart and map from a folder of returns"),
+    ),
+    "invent": ("palermo.invention.commands:invent", _("a made-up country: returns and the truth about them")),
+    "demo": ("palermo.config.demo:demo", _("a made-up country, its figures and its report")),
 }
+HELP = _("Returns in, the Rule 42 figures out.")
+EXAMPLES = (
+    "palermo template --body PB-POLICE --period 2025-Q1 -o return.xlsx",
+    "palermo check return.xlsx",
+    "palermo figures returns/ --from 2025-01-01 --to 2025-12-31 --out figures/",
+)
+
+
+def translator() -> Callable[[str], str]:
+    """The language of the environment; a value that is no language is English, for help must always answer."""
+    language = os.environ.get("PALERMO_LANG", "en")
+    return words("palermo.config", language if language in LANGUAGES else "en")
 
 
 class Composed(click.Group):
@@ -30,25 +49,28 @@ class Composed(click.Group):
         if name not in COMMANDS:
             return None
         module, attribute = COMMANDS[name][0].split(":")
-        command: click.Command | Callable[..., Any] = getattr(importlib.import_module(module), attribute)
+        command = getattr(importlib.import_module(module), attribute)
         assert isinstance(command, click.Command)
         return command
 
+    def format_help_text(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        translated = translator()
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(translated(HELP))
+        with formatter.section(translated(_("Examples"))):
+            formatter.write("".join(f"  {example}\n" for example in EXAMPLES))
+
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, help_text) for name, (_, help_text) in COMMANDS.items()])
+        translated = translator()
+        with formatter.section(translated(_("Commands"))):
+            formatter.write_dl([(name, translated(text)) for name, (_module, text) in COMMANDS.items()])
 
 
 @click.group(cls=Composed, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="palermo")
 def palermo() -> None:
-    """Returns in, the Rule 42 figures out.
-
-    \b
-    palermo template --body PB-POLICE --period 2025-Q1 -o return.xlsx
-    palermo check return.xlsx
-    palermo figures returns/ --from 2025-01-01 --to 2025-12-31 --out figures/
-    """
+    pass
 
 
 def main() -> None:

@@ -3,49 +3,70 @@
 import shutil
 import sys
 import webbrowser
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import click
 
-from palermo.ui.language import words
+from palermo.returns.bilingual import BilingualCommand
+from palermo.ui.language import LANGUAGES, words
 
 MARK = ".palermo-demo"
 
 
-@click.command()
+# Marks a text for the catalogue where it stands; it is translated when it is shown.
+_ = str
+
+
+class Demo(BilingualCommand):
+    catalogue = "palermo.config"
+
+
+@click.command(
+    cls=Demo,
+    help=_(
+        "Invent a small country, compute its figures and say where the report is.\n\n"
+        "Nothing in it is a real person or a real case. Without --lang the report is written in English and in Urdu.\n\n"
+        "Example: palermo demo --cases 500 --out demo"
+    ),
+)
 @click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("demo"), show_default=True
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("demo"),
+    show_default=True,
+    help=_("Folder of the demo; an earlier demo in it is replaced."),
 )
 @click.option(
     "--cases",
     type=click.IntRange(min=20),
     default=1500,
     show_default=True,
-    help="Cases of the made-up country.",
-)
-@click.option("--seed", type=int, default=2023, show_default=True)
-@click.option(
-    "--lang", type=click.Choice(["en", "ur"]), default=None, help="One report only, in this language."
+    help=_("Cases of the made-up country."),
 )
 @click.option(
-    "--open/--no-open", "show", default=None, help="Open the report in a browser (default: at a terminal)."
+    "--seed",
+    type=click.IntRange(min=0),
+    default=2023,
+    show_default=True,
+    help=_("The same seed gives the same country."),
 )
-def demo(out: Path, cases: int, seed: int, lang: str | None, show: bool | None) -> None:
-    """Invent a small country, compute its figures and say where the report is.
-
-    Nothing in it is a real person or a real case.
-
-    Example: palermo demo --cases 500 --out demo
-    """
+@click.option(
+    "--open/--no-open", "show", default=None, help=_("Open the report in a browser (default: at a terminal).")
+)
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), default=None, envvar="PALERMO_LANG", help=_("One language only.")
+)
+def demo(out: Path, cases: int, seed: int, show: bool | None, lang: str | None) -> None:
     from palermo.figures.commands import write_figures
     from palermo.invention.country import invent
 
     _ = words("palermo.config", lang or "en")
-    clear(out)
+    clear(out, _)
     click.echo(_("Inventing a small country …"))
     start, end = date(2023, 1, 1), date(2024, 12, 31)
-    invent(cases=cases, start=start, end=end, seed=seed, out=out / "country", faults=0.01, format="mixed")
+    invent(cases=cases, start=start, end=end, seed=seed, out=out / "country", faults=0.002, format="mixed")
     reports = [
         write_figures(
             returns=[out / "country" / "returns"],
@@ -64,12 +85,13 @@ def demo(out: Path, cases: int, seed: int, lang: str | None, show: bool | None) 
         webbrowser.open(reports[0].resolve().as_uri())
 
 
-def clear(out: Path) -> None:
+def clear(out: Path, _: Callable[[str], str]) -> None:
     """Empty an earlier demo's folder; a folder of something else is never touched."""
     if out.exists() and any(out.iterdir()) and not (out / MARK).exists():
-        raise click.ClickException(
-            f"{out} holds something that is no demo: name an empty folder with --out, or empty it yourself."
+        refusal = _(
+            "{folder} holds something that is no demo: name an empty folder with --out, or empty it yourself."
         )
+        raise click.UsageError(refusal.format(folder=out))
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     (out / MARK).write_text("Made by `palermo demo`; the next demo empties this folder.\n")

@@ -52,20 +52,39 @@ def write_tables(
     where: Mapping[str, Sequence[str]],
     late_days: int,
     out: Path,
+    progress: Callable[[int, int], None],
 ) -> None:
     from palermo.figures.method.compute import compute
     from palermo.figures.method.coverage import coverage
     from palermo.figures.method.totals import stated_totals
 
-    categories = where.get("category")
-    write_csv(compute(con, start, end, by, where, late_days=late_days), out / "figures.csv")
-    write_csv(coverage(con, start, end, categories=categories, late_days=late_days), out / "coverage.csv")
-    write_csv(stated_totals(con, start, end), out / "totals.csv")
+    def written(done: int, name: str, table: "pa.Table") -> None:
+        write_csv(table, out / name)
+        progress(done, 4)
+
+    written(1, "figures.csv", compute(con, start, end, by, where, late_days=late_days))
+    written(
+        2, "coverage.csv", coverage(con, start, end, categories=where.get("category"), late_days=late_days)
+    )
+    written(3, "totals.csv", stated_totals(con, start, end))
     if checked is not None:
-        write_csv(checked.findings(), out / "findings.csv")
+        written(4, "findings.csv", kept_as_text(checked.findings(), "value"))
     else:
         # A facts set holds accepted rows only: an older run's findings would belong to other rows.
         (out / "findings.csv").unlink(missing_ok=True)
+
+
+def kept_as_text(table: "pa.Table", column: str) -> "pa.Table":
+    """A cell that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay as they are."""
+    import pyarrow.compute as pc
+
+    cells = table[column]
+    runs = pc.and_(
+        pc.match_substring_regex(cells, r"^[=+\-@]"),
+        pc.invert(pc.match_substring_regex(cells, r"^[+-]?[0-9.]+$")),
+    )
+    escaped = pc.if_else(runs, pc.binary_join_element_wise("'", cells, ""), cells)
+    return table.set_column(table.column_names.index(column), column, escaped)
 
 
 def write_csv(table: "pa.Table", path: Path) -> None:

@@ -1,7 +1,7 @@
 """What may be asked: dimensions and codes of `--by` and `--where`, held against the vocabulary."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from palermo.figures.method.definitions import DIMENSIONS
 from palermo.vocabulary.codes import codes, lookup_rows
@@ -39,8 +39,33 @@ MORE = {
 PRINTED_UNKNOWN = {"sex": "U", "nationality": "XX"}
 
 
+# Marks a text for the catalogue where it stands; it is translated when it is shown.
+_ = str
+
+
 class UnknownQuestion(ValueError):
-    """A dimension or a code that no figure knows."""
+    """A dimension or a code that no figure knows, said in English or, by `told`, in another language."""
+
+    def __init__(self, text: str, **values: str) -> None:
+        super().__init__(text.format(**values))
+        self.text, self.values = text, values
+
+    def told(self, translated: Callable[[str], str]) -> str:
+        return translated(self.text).format(**self.values)
+
+
+def read_filters(where: Sequence[str]) -> dict[str, list[str]]:
+    """Filters as written on the command line; the same dimension twice keeps either of its codes."""
+    filters: dict[str, list[str]] = {}
+    for text in where:
+        dimension, equals, listed = text.partition("=")
+        chosen = [code.strip() for code in listed.split(",") if code.strip()]
+        if not equals or not chosen:
+            raise UnknownQuestion(
+                _("--where {text}: write it as dimension=code or dimension=code,code."), text=text
+            )
+        filters.setdefault(dimension.strip(), []).extend(chosen)
+    return filters
 
 
 def known_codes(dimension: str) -> dict[str, str]:
@@ -58,7 +83,11 @@ def known_codes(dimension: str) -> dict[str, str]:
 
 def known_dimension(dimension: str) -> str:
     if dimension not in DIMENSIONS:
-        raise UnknownQuestion(f"There is no dimension {dimension!r}. There is: {', '.join(DIMENSIONS)}.")
+        raise UnknownQuestion(
+            _("There is no dimension {dimension}. There is: {known}."),
+            dimension=dimension,
+            known=", ".join(DIMENSIONS),
+        )
     return dimension
 
 
@@ -66,13 +95,19 @@ def known_code(dimension: str, text: str, known: Mapping[str, str]) -> str:
     if dimension in TIME:
         if TIME[dimension].fullmatch(text.upper()):
             return text.upper()
-        raise UnknownQuestion(f"{dimension}={text}: write it like {TIME_EXAMPLES[dimension]}.")
+        raise UnknownQuestion(
+            _("{question}: write it like {example}."),
+            question=f"{dimension}={text}",
+            example=TIME_EXAMPLES[dimension],
+        )
     if text.upper() in known:
         return known[text.upper()]
     if dimension == "district":
         return district_by_name(text)
     raise UnknownQuestion(
-        f"{dimension}={text}: no such code. There is: {', '.join(sorted(set(known.values()))[:60])}."
+        _("{question}: no such code. There is: {known}."),
+        question=f"{dimension}={text}",
+        known=", ".join(sorted(set(known.values()))[:60]),
     )
 
 
@@ -82,8 +117,9 @@ def district_by_name(text: str) -> str:
     found = dict(lookup_rows("districts")).get(fold_district(text), "")
     if found:
         return found
-    why = "several districts answer to it; write the id" if found is None else "no district answers to it"
-    raise UnknownQuestion(f"district={text}: {why}.")
+    if found is None:
+        raise UnknownQuestion(_("district={text}: several districts answer to it; write the id."), text=text)
+    raise UnknownQuestion(_("district={text}: no district answers to it."), text=text)
 
 
 def known_question(by: Sequence[str], where: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -91,7 +127,7 @@ def known_question(by: Sequence[str], where: Mapping[str, Sequence[str]]) -> dic
     for dimension in by:
         known_dimension(dimension)
     if len(set(by)) != len(by):
-        raise UnknownQuestion("--by names a dimension twice.")
+        raise UnknownQuestion(_("--by names a dimension twice."))
     return {known_dimension(name): known_codes_of(name, texts) for name, texts in where.items()}
 
 
