@@ -37,7 +37,7 @@ def styled(chart: "alt.TopLevelMixin", lang: str, datasets: Mapping[str, list[An
     whole = (
         chart.configure(
             font=font, background="transparent", padding={"left": 4, "right": 4, "top": 6, "bottom": 4}
-        )  # type: ignore[attr-defined]
+        )
         .configure_view(stroke=None)
         .configure_axis(
             labelFontSize=size,
@@ -319,7 +319,8 @@ def presence(rows: Rows, periods: Rows, names: Rows, colors: Mapping[str, str], 
     fill = alt.Fill("state:N", scale=alt.Scale(domain=states, range=fills), legend=None)
     cells = base.mark_rect(stroke=LINE, strokeWidth=0.6).encode(x=x, y=y, fill=fill)
     signs = base.mark_text(fontSize=11).encode(x=x, y=y, text="sign:N")
-    step = 40 if len(periods) <= 8 else max(13, 380 // len(periods))
+    # Room for the name of a quarter under each column, or for none but the first of a year.
+    step = (56 if lang == "ur" else 42) if len(periods) <= 12 else max(13, 420 // len(periods))
     layers = [cells, signs] if step >= 24 else [cells]
     return styled(alt.layer(*layers).properties(width=alt.Step(step), height=alt.Step(21)), lang)
 

@@ -59,7 +59,7 @@ def draw(
 
 def described(drawing: Drawing, validate: bool = False) -> dict[str, Any]:
     """The chart as Vega-Lite. The tests validate it against the schema; a report takes it as it is."""
-    description: dict[str, Any] = drawing.chart.to_dict(validate=validate)  # type: ignore[attr-defined]
+    description: dict[str, Any] = drawing.chart.to_dict(validate=validate)
     description.setdefault("datasets", {}).update(drawing.datasets)
     return description
 

@@ -1,5 +1,7 @@
 """How far cases get, how they end, and how long it takes."""
 
+from typing import Any
+
 from palermo.figures.report.context import Context
 from palermo.figures.report.tables import all_cells, by_list, provinces_shown
 from palermo.ui import charts
@@ -94,7 +96,7 @@ def conviction_rate(context: Context) -> Exhibit:
 
     rows = [row(tell.value("province", code), (code,), presence.of_province(code)) for code in shown]
     rows.append(row(tell._("Whole country"), (), presence.state, total=True))
-    bars = [
+    bars: list[dict[str, Any]] = [
         {
             "label": tell.value("province", code) if code else tell._("Whole country"),
             "value": float(rate),

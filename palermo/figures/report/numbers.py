@@ -35,7 +35,7 @@ class Answers(dict[Key, str]):
         super().__init__(found)
         self.left_out = left_out
 
-    def get(self, key: Key, default=None):  # type: ignore[no-untyped-def, override]
+    def get(self, key: Key, default=None):
         if key[0] in self.left_out:
             raise LeftOut(key[0])
         return super().get(key, default)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from palermo.figures.report.context import Context
 from palermo.ui import charts
@@ -109,7 +110,7 @@ def beside_computed(context: Context, categories: Sequence[str]) -> list[Exhibit
         if n.value is not None and n.period_from and n.period_from.year == n.period_to.year
     ]
     counted = numbers.cells(("cases_registered",), ("year",))
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "year": n.period_to.year,
             "value": float(n.value or 0),

@@ -61,7 +61,7 @@ def age_and_sex(context: Context, name: str, figure: str) -> Exhibit:
     )
 
 
-def _column(context: Context, crossed, figure: str, sex: str, state: str):  # type: ignore[no-untyped-def]
+def _column(context: Context, crossed, figure: str, sex: str, state: str):
     return lambda band: context.cell(crossed.get((figure, sex, band)), state)
 
 

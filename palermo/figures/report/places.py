@@ -1,5 +1,7 @@
 """Where: a tile of every district, outlines that an installation can exchange, and rates of named populations."""
 
+from typing import Any
+
 from palermo.figures.report.context import Context
 from palermo.figures.report.presence import MISSING
 from palermo.figures.report.tables import all_cells
@@ -33,7 +35,7 @@ def section(context: Context) -> Section:
     )
 
 
-def areas(context: Context, figure: str) -> list[dict[str, object]]:
+def areas(context: Context, figure: str) -> list[dict[str, Any]]:
     """Every district with its count; None where the province's own bodies sent nothing and nothing was counted."""
     tell = context.telling
     cells = context.numbers.cells(COUNTED, ("district",))
@@ -74,14 +76,14 @@ def class_key(context: Context, bounds: list[float], hatched: bool) -> list[tupl
 def tile_map(context: Context) -> Exhibit:
     tell, figure = context.telling, "cases_registered"
     cells = areas(context, figure)
-    bounds = look.classes([float(area["value"]) for area in cells if area["value"]])  # type: ignore[arg-type]
+    bounds = look.classes([float(area["value"]) for area in cells if area["value"]])
     placed = [
         {**area, "col": tiles()[str(area["id"])][0], "row": tiles()[str(area["id"])][1]}
         for area in cells
         if area["id"] in tiles()
     ]
     title = tell._("Cases registered, one tile a district")
-    most = sorted((area for area in cells if area["value"]), key=lambda area: -int(area["value"]))[:10]  # type: ignore[call-overload]
+    most = sorted((area for area in cells if area["value"]), key=lambda area: -int(area["value"]))[:10]
     alternative = ". ".join(
         [title, *(f"{area['label']}: {area['text']}" for area in most), tell._("The table has the rest.")]
     )
@@ -149,7 +151,7 @@ def layer_terms(context: Context, layer: boundaries.Layer) -> list[Term]:
     ]
 
 
-def _layer(context: Context) -> tuple[boundaries.Layer, dict[str, object]]:
+def _layer(context: Context) -> tuple[boundaries.Layer, dict[str, Any]]:
     layer = boundaries.load(context.layer)
     return layer, maps.stretched(layer.geojson(), AT_30_NORTH)
 
@@ -194,10 +196,10 @@ def circle_map(context: Context) -> Exhibit:
 def rate_map(context: Context) -> Exhibit:
     tell, figure = context.telling, "cases_registered"
     layer, drawn = _layer(context)
-    rated = []
+    rated: list[dict[str, Any]] = []
     for area in areas(context, figure):
         count = area["value"]
-        rate = None if count is None else census.rate_per_100k(int(count), census.population(str(area["id"])))  # type: ignore[call-overload]
+        rate = None if count is None else census.rate_per_100k(int(count), census.population(str(area["id"])))
         rated.append({**area, "value": rate})
     bounds = look.classes([rate for area in rated if (rate := area["value"])])
     title = tell._("Cases registered per 100,000 people")
@@ -231,7 +233,8 @@ def rate_map(context: Context) -> Exhibit:
 def rates_by_province(context: Context) -> Exhibit:
     tell, presence = context.telling, context.presence
     cells = context.numbers.cells(COUNTED, ("province",))
-    rows, bars = [], []
+    rows: list[Row] = []
+    bars: list[dict[str, Any]] = []
     for code, place in provinces().items():
         of = census.population(code)
         state = presence.of_province(code) or (MISSING if presence.state == MISSING else "")

@@ -1,5 +1,6 @@
 """What the numbers rest on: which returns came, what was rejected, what bodies say themselves."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from palermo.figures.report.context import Context
@@ -157,7 +158,7 @@ def findings(context: Context, checked: "Checked") -> Exhibit:
     """How often each rule was broken. No cell's value stands here."""
     tell = context.telling
     counted = checked.con.execute(
-        "SELECT rule, severity, effect, count(*) FROM finding GROUP BY ALL ORDER BY count(*) DESC, rule, effect"
+        "SELECT line, rule, severity, effect, count(*) FROM finding GROUP BY ALL ORDER BY count(*) DESC, line, effect"
     ).fetchall()
     severities = {"error": tell._("error"), "warning": tell._("warning")}
     effects = {
@@ -169,14 +170,14 @@ def findings(context: Context, checked: "Checked") -> Exhibit:
     rows = [
         Row(
             [
-                Cell(meaning_of(rule, context.lang)),
+                Cell(meaning_of(line, context.lang)),
                 Cell(tell.apart(rule)),
                 Cell(severities.get(severity, severity)),
                 Cell(effects.get(effect, effect)),
                 Cell(tell.number(number)),
             ]
         )
-        for rule, severity, effect, number in counted
+        for line, rule, severity, effect, number in counted
     ]
     title = tell._("Findings by rule")
     columns = [
@@ -199,16 +200,12 @@ def findings(context: Context, checked: "Checked") -> Exhibit:
     )
 
 
-def meaning_of(rule: str, lang: str) -> str:
-    """The rule's first message, its gaps left open."""
-    import re
+def meaning_of(line: int, lang: str) -> str:
+    """What a rule says where it is broken; the column and the codes it would name are left open."""
+    from palermo.returns.method.check.messages import wordings
 
-    from palermo.returns.method.fields import contract_rows
-
-    for row in contract_rows("messages.csv"):
-        if row["rule"] == rule:
-            return re.sub(r"\{[^}]*\}", "…", row["ur" if lang == "ur" else "en"])
-    return rule
+    said = next(pair for (of, _kind), pair in wordings().items() if of == line)
+    return re.sub(r"\{[^}]*\}", "…", said[lang == "ur"]).replace("….", "…")
 
 
 def balances(context: Context) -> list[Exhibit]:

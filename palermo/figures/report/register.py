@@ -1,5 +1,7 @@
 """The register as asked: every figure, by category, over time, its people and what was seized."""
 
+from collections.abc import Callable
+
 from palermo.figures.report import people, status
 from palermo.figures.report.context import Context
 from palermo.figures.report.tables import all_cells, by_list, short_coverage
@@ -101,12 +103,12 @@ def trend(context: Context) -> Exhibit:
     context.draw("trend", charts.lines(series, context.lang), alternative)
     whole = numbers.cells(OVER_TIME)
     quarters = {quarter.value: quarter for quarter in context.presence.quarters}
-    columns = [
-        (
-            tell.figure(figure),
-            lambda value, figure=figure: context.cell(cells.get((figure, value)), quarters[value].state),
-        )
-        for figure in OVER_TIME
+
+    def of(figure: str) -> Callable[[str], Cell]:
+        return lambda value: context.cell(cells.get((figure, value)), quarters[value].state)
+
+    columns: list[tuple[str, Callable[[str], Cell]]] = [
+        (tell.figure(figure), of(figure)) for figure in OVER_TIME
     ]
     columns.append(
         (

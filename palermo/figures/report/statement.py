@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from palermo.figures.report import people, status
 from palermo.figures.report.context import Context
+from palermo.figures.report.numbers import Where
 from palermo.figures.report.tables import all_cells, by_list, by_quarter_and_province, provinces_shown
 from palermo.ui import charts
 from palermo.ui.documents import Cell, Column, Exhibit, Row, Section, Table
@@ -106,9 +107,7 @@ def at_a_glance(context: Context) -> Exhibit:
     )
 
 
-def crossed_table(
-    context: Context, name: str, figure: str, where: dict[str, tuple[str, ...]] | None = None
-) -> Table:
+def crossed_table(context: Context, name: str, figure: str, where: Where | None = None) -> Table:
     numbers = context.numbers
     asked = FLOWS if where is None else CONVICTED
     total = numbers.cells(asked, where=where) | numbers.cells(asked, ("province",), where=where)
@@ -142,7 +141,7 @@ def two_lines(
     name: str,
     title: str,
     figures: Sequence[str],
-    where: dict[str, tuple[str, ...]] | None = None,
+    where: Where | None = None,
 ) -> Exhibit:
     """Two figures over the same quarters as lines, the tables of both below."""
     tell = context.telling
@@ -214,10 +213,10 @@ def beside_convictions(context: Context) -> Exhibit:
     def state(code: str) -> str:
         return presence.of_province(code) if code else presence.state
 
-    def of_column(figure: str, category: str):  # type: ignore[no-untyped-def]
+    def of_column(figure: str, category: str):
         return lambda code: context.cell(of.get((figure, *((code,) if code else ()), category)), state(code))
 
-    def plain_column(figure: str):  # type: ignore[no-untyped-def]
+    def plain_column(figure: str):
         return lambda code: context.cell(plain.get((figure, *((code,) if code else ()))), state(code))
 
     columns = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from palermo.figures.report.context import MANY_QUARTERS, Context
 from palermo.figures.report.numbers import Answers
@@ -98,7 +99,7 @@ def at_quarter_ends(context: Context, name: str) -> Exhibit:
     title = tell._("Cases pending and in appeal at each quarter's end")
     series = {}
     for figure in ("cases_pending", "appeals_pending"):
-        rows = []
+        rows: list[dict[str, Any]] = []
         for quarter in ends:
             state = quarter.state
             value = stocks[quarter.end].get((figure,), "0")

@@ -46,7 +46,7 @@ def _names(exhibits: Sequence[Exhibit]) -> dict[str, tuple[Exhibit, Table]]:
     return found
 
 
-def _first_sheet(sheet, document: Document, named: dict[str, tuple[Exhibit, Table]], looks) -> None:  # type: ignore[no-untyped-def]
+def _first_sheet(sheet, document: Document, named: dict[str, tuple[Exhibit, Table]], looks) -> None:
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 90)
     lines = [Term(document.mark, document.warning), Term(document.title, document.subtitle), *document.facts]
@@ -58,7 +58,7 @@ def _first_sheet(sheet, document: Document, named: dict[str, tuple[Exhibit, Tabl
         sheet.write_string(row, 1, bare(table.caption))
 
 
-def _table_sheet(sheet, document: Document, exhibit: Exhibit, table: Table, looks) -> None:  # type: ignore[no-untyped-def]
+def _table_sheet(sheet, document: Document, exhibit: Exhibit, table: Table, looks) -> None:
     sheet.write_string(0, 0, bare(f"{document.mark} – {exhibit.title}"), looks["bold"])
     sheet.write_string(1, 0, bare(table.caption))
     about = " · ".join(f"{term.term}: {term.text}" for term in exhibit.about)

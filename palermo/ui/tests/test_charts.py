@@ -4,22 +4,23 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
 from palermo.ui import charts, look, maps, svg
 
-QUARTERS = [
+QUARTERS: list[dict[str, Any]] = [
     {"label": "2024 Q1", "tick": "Q1|2024", "first": True, "value": 12, "text": "12", "state": ""},
     {"label": "2024 Q2", "tick": "Q2", "first": False, "value": 7, "text": "7", "state": "partial"},
     {"label": "2024 Q3", "tick": "Q3", "first": False, "value": None, "text": "", "state": "missing"},
     {"label": "2024 Q4", "tick": "Q4", "first": False, "value": 0, "text": "0", "state": ""},
 ]
-NAMED = [
+NAMED: list[dict[str, Any]] = [
     {"label": "Punjab", "value": 9, "text": "9", "state": ""},
     {"label": "Sindh", "value": None, "text": "", "state": "missing"},
 ]
-SQUARE = {
+SQUARE: dict[str, Any] = {
     "type": "FeatureCollection",
     "features": [
         {
@@ -33,23 +34,23 @@ SQUARE = {
         for name, x in (("A", 70), ("B", 71))
     ],
 }
-AREAS = [
+AREAS: list[dict[str, Any]] = [
     {"id": "A", "label": "Mandi Bahauddin", "value": 4, "text": "4", "col": 0, "row": 0, "group": "PK-PB"},
     {"id": "B", "label": "Gilgit", "value": None, "text": "", "col": 1, "row": 0, "group": "PK-GB"},
 ]
 
 
 def every_chart(lang: str) -> dict[str, svg.Drawing]:
-    ages = [
+    ages: list[dict[str, Any]] = [
         {"label": "0-8", "group": "F", "value": 3, "text": "3"},
         {"label": "0-8", "group": "M", "value": 0, "text": "0"},
     ]
-    days = [{"label": "Challan", "low": 10.0, "mid": 20.0, "high": None, "text": "20"}]
-    cells = [
+    days: list[dict[str, Any]] = [{"label": "Challan", "low": 10.0, "mid": 20.0, "high": None, "text": "20"}]
+    cells: list[dict[str, Any]] = [
         {"name": 0, "period": 0, "state": "received", "sign": "✓"},
         {"name": 1, "period": 2, "state": "missing", "sign": ""},
     ]
-    years = [
+    years: list[dict[str, Any]] = [
         {"year": 2016, "value": 4233, "text": "4,233", "series": 0, "label": "2016"},
         {"year": 2016, "value": 1604, "text": "1,604", "series": 0, "label": "2016"},
     ]
