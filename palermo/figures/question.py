@@ -46,7 +46,7 @@ _ = str
 class UnknownQuestion(ValueError):
     """A dimension or a code that no figure knows, said in English or, by `told`, in another language."""
 
-    def __init__(self, text: str, **values: str) -> None:
+    def __init__(self, text: str, /, **values: str) -> None:
         super().__init__(text.format(**values))
         self.text, self.values = text, values
 

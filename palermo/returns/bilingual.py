@@ -52,7 +52,7 @@ class BilingualCommand(click.Command):
 
 
 def _wrong(error: click.UsageError) -> click.UsageError:
-    error.exit_code = WRONG_CALL
+    error.exit_code = WRONG_CALL  # type: ignore[misc]  # click declares it for the class, and reads it here
     return error
 
 

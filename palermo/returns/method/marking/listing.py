@@ -143,7 +143,7 @@ class Listing:
 
     def _place(self, finding: Finding, names: Mapping[str, str], linked: bool) -> None:
         """The row number, as a link to the row where there is one."""
-        if linked and finding.sheet in names:
+        if linked and finding.sheet is not None and finding.sheet in names:
             name = names[finding.sheet].replace("'", "''")
             place = f"internal:'{name}'!A{finding.row}"
             self.sheet.write_url(self.row, 2, place, self.look.link(), str(finding.row))

@@ -51,7 +51,8 @@ def _csv_rows(sheet: str, blocks: Iterator[bytes]) -> Iterator[Row]:
     if not first:
         return
     separator = find_start(first, sheet).separator
-    text = io.TextIOWrapper(io.BufferedReader(_Joined(first, pieces)), encoding="utf-8", newline="")
+    stream = io.BufferedReader(_Joined(first, pieces))  # type: ignore[type-var]
+    text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
     for number, record in enumerate(csv.reader(text, delimiter=separator), 1):
         yield number, [Cell(column, value, "@") for column, value in enumerate(record) if value]
 

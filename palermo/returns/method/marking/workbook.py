@@ -84,10 +84,12 @@ def _shared_strings(archive: Archive, member: str | None) -> list[str]:
     if member is None or member not in archive.members:
         return []
     strings = []
-    parser = ElementTree.XMLPullParser()
+    parser: ElementTree.XMLPullParser = ElementTree.XMLPullParser()
     for block in archive.blocks(member):
         parser.feed(block)
-        for _event, item in parser.read_events():
+        for event in parser.read_events():
+            item = event[1]
+            assert isinstance(item, ElementTree.Element)
             if item.tag.endswith("}si"):
                 strings.append(_plain(_item_text(item)))
                 item.clear()
