@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from tests.twin.twin_cells import COLUMNS, RULES, SHEETS
-from tests.twin.twin_check import Return, sender_key, sender_of
+from tests.twin.twin_check import Return
 from tests.twin.twin_figures import lines, shown
 from tests.twin.twin_lists import fold_digits
+from tests.twin.twin_rules_cases import sender_key, sender_of
 
 
 def check(files):
