@@ -48,7 +48,7 @@ packed AS (
             + (CASE WHEN low_band = high_band THEN low_band ELSE 0 END) * 8
             + (CASE WHEN low_band = 0 THEN 0 WHEN high_band <= 2 THEN 1 WHEN low_band >= 3 THEN 2 ELSE 0 END) * 2
             + referred
-        ) % 4194304 AS latest
+        ) & 4194303 AS latest
     FROM banded
     GROUP BY unit, person_no
 )
@@ -56,10 +56,10 @@ SELECT
     unit,
     CAST(person_no AS SMALLINT) AS person_no,
     first_seq,
-    CAST(floor(latest / 2048) AS SMALLINT) AS nationality,
-    CAST(floor(latest / 256) % 8 AS TINYINT) AS role,
-    CAST(floor(latest / 64) % 4 AS TINYINT) AS sex,
-    CAST(floor(latest / 8) % 8 AS TINYINT) AS age_band,
-    CAST(floor(latest / 2) % 4 AS TINYINT) AS age_group,
-    latest % 2 = 1 AS referred
+    CAST(latest >> 11 AS SMALLINT) AS nationality,
+    CAST((latest >> 8) & 7 AS TINYINT) AS role,
+    CAST((latest >> 6) & 3 AS TINYINT) AS sex,
+    CAST((latest >> 3) & 7 AS TINYINT) AS age_band,
+    CAST((latest >> 1) & 3 AS TINYINT) AS age_group,
+    (latest & 1) = 1 AS referred
 FROM packed
