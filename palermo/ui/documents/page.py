@@ -31,7 +31,7 @@ def page(document: Document) -> str:
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
     )
     environment.filters.update(rich=rich, bare=bare)
-    style = style_of(document.lang)
+    style = style_of(document.lang) + printed_mark(document)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return environment.get_template("report.html").render(
         document=document,
@@ -40,6 +40,12 @@ def page(document: Document) -> str:
         digest=digest,
         _=words("palermo.ui", document.lang),
     )
+
+
+def printed_mark(document: Document) -> str:
+    """The mark at the head of every printed page."""
+    text = re.sub(r'[\\"<>\n]', " ", bare(f"{document.mark} – {document.warning}"))
+    return f'@page{{@top-center{{content:"{text}";font-size:8pt;font-weight:700}}}}\n'
 
 
 @cache
