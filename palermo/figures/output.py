@@ -177,7 +177,9 @@ def about_facts(con: "duckdb.DuckDBPyConnection", folder: Path | None) -> dict[s
     return {
         "returns": {"read": returns, "refused": 0, "superseded": 0, "counted": returns},
         "rows": rows,
-        "files": [file_of_facts(path, folder) for path in sorted(folder.rglob("*.parquet"))],
+        "files": [
+            file_of_facts(path, folder) for path in sorted(folder.rglob("*.parquet")) if path.is_file()
+        ],
     }
 
 
