@@ -99,7 +99,7 @@ def durations(
     return pa.concat_tables(parts) if parts else sorted_table([], [*groups, "stage", "statistic"])
 
 
-def _group_numbers(table: pa.Table, keys: Sequence[str]):  # type: ignore[no-untyped-def]
+def _group_numbers(table: pa.Table, keys: Sequence[str]):
     """Sorted rows numbered by their group."""
     import numpy as np
 

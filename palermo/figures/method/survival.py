@@ -15,7 +15,7 @@ HAIR = 1e-9
 
 def quartiles(
     group: np.ndarray, days: np.ndarray, reached: np.ndarray, cases: np.ndarray
-) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+) -> tuple[np.ndarray, dict[str, np.ma.MaskedArray]]:
     """The days by which a quarter, half and three quarters of each group's cases have reached a milestone.
 
     One element a group and number of days: `reached` of the `cases` that left the risk set after so many days had

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from palermo.register.method.chain import make_chains
 from palermo.register.method.coding import make_codings
 from palermo.register.method.facts import FACTS, SCHEMA
-from palermo.register.method.render import day
-from palermo.register.method.stage import make, make_firsts, make_history, make_stage, make_stages
+from palermo.register.method.render import day, render
+from palermo.register.method.stage import PACKAGE, make, make_firsts, make_history, make_stage, make_stages
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,7 +59,7 @@ def _derive(con: DuckDBPyConnection) -> None:
     make(con, DERIVED, "cases")
     ages = {name: _YEARS.format(birth=birth) for name, birth in _BIRTHS.items()}
     make(con, DERIVED, "persons", **facts, **ages)
-    make(con, DERIVED, "listed", as_view=True)
+    con.execute(f"CREATE VIEW {DERIVED}.listed AS {render(PACKAGE, 'listed', derived=DERIVED)}")
     make_firsts(con, DERIVED)
     con.execute(f"DROP TABLE {DERIVED}.holder")
 

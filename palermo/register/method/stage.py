@@ -21,17 +21,10 @@ PACKAGE = "palermo.register.method"
 STAGE_SCHEMA = "stage_of_rows"
 
 
-def make(
-    con: DuckDBPyConnection,
-    schema: str,
-    table: str,
-    name: str | None = None,
-    as_view: bool = False,
-    **values: str,
-) -> None:
-    """Run one SQL file of this room and keep its rows as a table (or show them as a view) of the schema."""
+def make(con: DuckDBPyConnection, schema: str, table: str, name: str | None = None, **values: str) -> None:
+    """Run one SQL file of this room and keep its rows as a table of the schema."""
     sql = render(PACKAGE, name or table, derived=schema, **values)
-    con.execute(f"CREATE OR REPLACE {'VIEW' if as_view else 'TABLE'} {schema}.{table} AS {sql}")
+    con.execute(f"CREATE OR REPLACE TABLE {schema}.{table} AS {sql}")
 
 
 def make_stages(con: DuckDBPyConnection, schema: str) -> None:
