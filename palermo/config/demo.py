@@ -69,7 +69,7 @@ def demo(out: Path, cases: int, seed: int, show: bool | None, lang: str | None) 
     invent(cases=cases, start=start, end=end, seed=seed, out=out / "country", faults=0.002, format="mixed")
     reports = [
         write_figures(
-            returns=[out / "country" / "returns"],
+            returns=[str(out / "country" / "returns")],
             start=start,
             end=end,
             by=("province", "quarter"),

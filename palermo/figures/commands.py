@@ -33,7 +33,7 @@ class Figures(BilingualCommand):
         "--where category=TIP --out figures/"
     ),
 )
-@click.argument("returns", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("returns", nargs=-1, type=click.Path())
 @click.option("--from", "start", type=DAY, required=True, help=_("First day counted, YYYY-MM-DD."))
 @click.option("--to", "end", type=DAY, required=True, help=_("Last day counted, YYYY-MM-DD."))
 @click.option("--by", default="", help=_("Dimensions, by commas, such as province,quarter."))
@@ -70,7 +70,7 @@ class Figures(BilingualCommand):
 )
 @language_option
 def figures(
-    returns: tuple[Path, ...],
+    returns: tuple[str, ...],
     start: Any,
     end: Any,
     by: str,
@@ -80,6 +80,7 @@ def figures(
     **options: Any,
 ) -> None:
     from palermo.figures.question import UnknownQuestion, read_filters
+    from palermo.vocabulary.boundaries import LayerError
 
     said = words("palermo.figures", lang)
     refuse_paths(returns, start, end, out, options, lang)
@@ -96,6 +97,8 @@ def figures(
         )
     except UnknownQuestion as wrong:
         raise click.UsageError(wrong.told(said)) from wrong
+    except LayerError as wrong:
+        raise click.UsageError(str(wrong)) from wrong
     except PermissionError as wrong:
         raise click.UsageError(
             said("This may not be read or written: {path}.").format(path=wrong.filename)
@@ -103,7 +106,7 @@ def figures(
 
 
 def refuse_paths(
-    returns: Sequence[Path], start: Any, end: Any, out: Path, options: Mapping[str, Any], lang: str
+    returns: Sequence[str], start: Any, end: Any, out: Path, options: Mapping[str, Any], lang: str
 ) -> None:
     """A call that makes no sense is refused before any work; raises click.UsageError."""
     _ = words("palermo.figures", lang)
@@ -112,7 +115,7 @@ def refuse_paths(
     if end < start:
         raise click.UsageError(_("The last day (--to) lies before the first (--from)."))
     for path in (*returns, *(options[name] for name in ("facts", "layer") if options[name])):
-        if not path.exists():
+        if not Path(path).exists():
             raise click.UsageError(_("There is no file or folder {path}.").format(path=path))
     for folder in (out, options["facts"], options["keep_facts"]):
         if folder is not None and folder.exists() and not folder.is_dir():
@@ -121,7 +124,7 @@ def refuse_paths(
 
 def write_figures(
     *,
-    returns: Sequence[Path] = (),
+    returns: Sequence[str] = (),
     start: date,
     end: date,
     out: Path,

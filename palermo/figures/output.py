@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from palermo.returns.method.check import Checked
 
 
-def checked_returns(paths: Sequence[Path], progress: Callable[[int, int], None]) -> "Checked":
+def checked_returns(paths: Sequence[str], progress: Callable[[int, int], None]) -> "Checked":
     """Read and check the returns and lay their accepted rows down as facts."""
     from palermo.figures.method.totals import total_differs
     from palermo.returns.method.check import check
     from palermo.returns.method.facts import facts_from
 
-    checked = check([str(path) for path in paths], progress=progress)
+    checked = check(paths, progress=progress)
     total_differs(checked)
     facts_from(checked)
     return checked

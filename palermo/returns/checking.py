@@ -17,7 +17,7 @@ ALL_ACCEPTED, ROW_REJECTED, FILE_REFUSED = 0, 1, 2
 
 
 def run_check(
-    paths: Sequence[Path],
+    paths: Sequence[str],
     form: str = "text",
     mark: Path | None = None,
     lang: str = "en",
@@ -30,12 +30,12 @@ def run_check(
     """
     _ = words("palermo.returns", lang)
     for path in paths:
-        if not path.exists():
+        if not Path(path).exists():
             raise click.UsageError(_("There is no file or folder {path}.").format(path=path))
     from palermo.returns.method.check import check
 
     with Bar(_("Checking")) as bar:
-        checked = check([str(path) for path in paths], progress=bar.move)
+        checked = check(paths, progress=bar.move)
         if complete is not None:
             complete(checked)
     results = checked.files()
@@ -45,7 +45,7 @@ def run_check(
 
         copies = marked_paths(results, mark, lang)
     if not results:
-        given = ", ".join(str(path) for path in paths)
+        given = ", ".join(paths)
         click.echo(_("No return was found under {path}.").format(path=given), err=True)
     if form == "json":
         from palermo.returns.method.answer import write_json

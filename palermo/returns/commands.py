@@ -133,7 +133,7 @@ def check_command(complete: Callable[["Checked"], None] = _nothing_more) -> clic
             "Example: palermo check return.xlsx --mark marked.xlsx"
         ),
     )
-    @click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+    @click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path())
     @click.option(
         "--format",
         "form",
@@ -152,7 +152,7 @@ def check_command(complete: Callable[["Checked"], None] = _nothing_more) -> clic
     )
     @language_option
     @click.pass_context
-    def check(ctx: click.Context, paths: tuple[Path, ...], form: str, mark: Path | None, lang: str) -> None:
+    def check(ctx: click.Context, paths: tuple[str, ...], form: str, mark: Path | None, lang: str) -> None:
         from palermo.returns.checking import run_check
 
         ctx.exit(run_check(paths, form=form, mark=mark, lang=lang, complete=complete))

@@ -152,7 +152,7 @@ def layer_terms(context: Context, layer: boundaries.Layer) -> list[Term]:
 
 
 def _layer(context: Context) -> tuple[boundaries.Layer, dict[str, Any]]:
-    layer = boundaries.load(context.layer)
+    layer = boundaries.load(context.layer, lang=context.lang)
     return layer, maps.stretched(layer.geojson(), AT_30_NORTH)
 
 

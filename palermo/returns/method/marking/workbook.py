@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import PurePosixPath
+from typing import cast
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -88,8 +89,7 @@ def _shared_strings(archive: Archive, member: str | None) -> list[str]:
     for block in archive.blocks(member):
         parser.feed(block)
         for event in parser.read_events():
-            item = event[1]
-            assert isinstance(item, ElementTree.Element)
+            item = cast(ElementTree.Element, event[-1])
             if item.tag.endswith("}si"):
                 strings.append(_plain(_item_text(item)))
                 item.clear()
