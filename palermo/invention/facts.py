@@ -28,9 +28,10 @@ def coded(texts: Iterable[str], index: Column) -> pa.Array:
     written = list(texts)
     # A dictionary that holds a text twice is written differently from run to run.
     known = list(dict.fromkeys(written))
+    place = {text: number for number, text in enumerate(known)}
     index = np.asarray(index, dtype=np.int32)
     missing = index < 0
-    number = np.array([known.index(text) for text in written], dtype=np.int32)[np.maximum(index, 0)]
+    number = np.array([place[text] for text in written], dtype=np.int32)[np.maximum(index, 0)]
     missing |= np.array([not text for text in known])[number]
     return pa.DictionaryArray.from_arrays(pa.array(number, mask=missing), pa.array(known))
 
