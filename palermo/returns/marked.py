@@ -70,6 +70,9 @@ def write_marked_copies(checked: "Checked", paths: Sequence[Path], lang: str) ->
         except TooManyRows as sheet:
             said = _("{path} is not marked: its sheet {sheet} has more rows than a worksheet can hold.")
             click.echo(said.format(path=result.path, sheet=sheet), err=True)
+        except FileNotFoundError:
+            said = _("{path} is not marked: it cannot be opened by this name. Rename it and check it again.")
+            click.echo(said.format(path=result.path), err=True)
         else:
             click.echo(_("Marked copy: {path}").format(path=path), err=True)
 

@@ -1,6 +1,7 @@
 """The commands as they are called: what they print, write, and end with."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -68,6 +69,11 @@ def test_the_answer_is_the_contract_s_json(run: Run, clean: Path, faulty: Path, 
     (finding,) = [each for each in answer["files"][0]["findings"] if each["rule"] == "unknown-code"]
     assert [finding[part] for part in FINDING_PARTS[1:7]] == ["error", "row", "cases", 3, "category", "THEFT"]
     assert all(finding[part] for part in FINDING_PARTS[7:])
+
+
+def test_a_path_is_shown_as_it_was_given(run: Run, clean: Path) -> None:
+    answer = json.loads(run("check", "./clean", "clean/", "--format", "json").stdout)
+    assert [each["file"] for each in answer["files"]] == ["./clean", "clean/"]
 
 
 def test_json_gives_the_findings_in_the_order_of_the_check(run: Run, faulty: Path, refused: Path) -> None:
@@ -164,6 +170,13 @@ def test_a_marked_copy_is_written_beside_the_answer(run: Run, faulty: Path, tmp_
     assert json.loads(result.stdout)["files"][0]["file"] == str(faulty)
     assert result.stderr == "Marked copy: out.xlsx\n"
     assert openpyxl.load_workbook(tmp_path / "out.xlsx")["cases"]["F3"].comment is not None
+
+
+def test_what_cannot_be_opened_by_its_shown_name_is_said(run: Run, clean: Path, tmp_path: Path) -> None:
+    clean.rename(os.fsdecode(os.fsencode(tmp_path) + b"/a\xff"))
+    result = run("check", ".", "--mark", "marked")
+    assert result.exit_code == 0
+    assert "is not marked" in result.stderr
 
 
 def test_several_returns_are_marked_into_a_folder(run: Run, tmp_path: Path, clean: Path) -> None:

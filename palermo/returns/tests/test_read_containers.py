@@ -9,6 +9,7 @@ import stat
 import struct
 import zipfile
 import zlib
+from pathlib import Path
 
 import pytest
 
@@ -242,6 +243,41 @@ def test_what_a_file_holds_decides_and_not_its_name(tmp_path, name):
 
 def test_a_path_that_is_not_there(tmp_path):
     assert Reading(tmp_path / "none.xlsx").reasons() == [("unreadable", "not-found")]
+
+
+def test_what_may_never_end_is_not_opened(tmp_path):
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    assert Reading(tmp_path / "pipe.xlsx").reasons() == [("unreadable", "not-found")]
+    assert Reading(tmp_path).reasons() == [("unreadable", "not-found")]
+    assert Reading("/dev/zero").reasons() == [("unreadable", "not-found")]
+
+
+def test_links_to_nothing_and_in_circles_are_unreadable(tmp_path):
+    (tmp_path / "gone.xlsx").symlink_to(tmp_path / "nothing")
+    (tmp_path / "round.zip").symlink_to(tmp_path / "round.zip")
+    (tmp_path / "return.csv").symlink_to(tmp_path / "return.csv")
+    (tmp_path / "again").symlink_to(tmp_path)
+    reading = Reading(tmp_path)
+    assert [source.path.rpartition("/")[2] for source in reading.sources] == ["gone.xlsx", "round.zip"]
+    assert reading.reasons() == [("unreadable", "not-found")] * 2
+
+
+def test_a_sheet_of_a_folder_that_is_no_file_is_unreadable(tmp_path):
+    place = write_folder(tmp_path, small_return(cases=CASE))
+    os.mkfifo(place / "seizures.csv")
+    (place / "totals.csv").mkdir()
+    reading = Reading(place)
+    assert reading.reasons() == [("unreadable", "not-found")] * 2
+    assert reading.rows() == {"return": 11, "cases": 1}
+
+
+def test_a_path_that_is_no_text_is_shown_as_text(tmp_path):
+    place = write_folder(Path(os.fsdecode(os.fsencode(tmp_path) + b"/a\xff")), small_return(cases=CASE))
+    (place / os.fsdecode(b"\xfe.txt")).touch()
+    reading = Reading(tmp_path)
+    assert [source.path for source in reading.sources] == [f"{tmp_path}/a\\xff"]
+    assert reading.findings() == [("unknown-sheet", "\\xfe.txt", None, None)]
+    assert reading.rows() == {"return": 11, "cases": 1}
 
 
 def test_a_folder_is_searched_in_byte_order(tmp_path):

@@ -30,13 +30,16 @@ def find(paths: Iterable[str | os.PathLike[str]]) -> list[Found]:
     for given in paths:
         path = os.fspath(given)
         place = Path(path)
-        if not place.exists():
-            found.append(Found(path, place, None))
-        elif not place.is_dir():
-            found.append(Found(path, place, False))
-        else:
+        if place.is_dir():
             found.extend(_in_folder(path))
+        else:
+            found.append(Found(path, place, _openable(place)))
     return found
+
+
+def _openable(place: Path) -> bool | None:
+    """False for a file; None for what is not there and for pipes and devices, which may never end."""
+    return False if place.is_file() else None
 
 
 def _in_folder(path: str) -> list[Found]:
@@ -53,12 +56,12 @@ def _search(top: str) -> Iterator[Found]:
         except OSError:
             yield Found(folder, Path(folder), None)
             continue
-        if any(fold(entry.name) == "return.csv" and entry.is_file() for entry in inside):
+        if any(fold(entry.name) == "return.csv" and Path(entry).is_file() for entry in inside):
             yield Found(folder, Path(folder), True)
             continue
         for entry in inside:
             path = os.path.join(folder, entry.name)  # noqa: PTH118 (keeps the path as it was given)
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(path)
-            elif entry.is_file() and fold(entry.name).endswith(_CONTAINERS + _WORKBOOKS):
-                yield Found(path, Path(path), False)
+            elif fold(entry.name).endswith(_CONTAINERS + _WORKBOOKS) and not Path(path).is_dir():
+                yield Found(path, Path(path), _openable(Path(path)))

@@ -101,7 +101,7 @@ class _Reading:
         self.sources: list[Source] = []
 
     def add(self, found: Found) -> None:
-        source = Source(len(self.sources) + 1, found.path)
+        source = Source(len(self.sources) + 1, _as_text(found.path))
         self.sources.append(source)
         try:
             if found.folder is None:
@@ -153,6 +153,9 @@ class _Reading:
         source.kind = "folder"
         entries = sorted(entry for entry in place.iterdir() if not is_system(entry.name))
         sheets = [entry for entry in entries if entry.is_file() and _csv_sheet(entry.name)]
+        for entry in entries:
+            if (sheet := _csv_sheet(entry.name)) and not entry.is_file():
+                source.notes.refuse(Refused("not-found"), sheet)
         source.bytes = sum(entry.stat().st_size for entry in sheets)
         if source.bytes > self._limits.sent:
             raise TooLarge("sent")
@@ -165,7 +168,8 @@ class _Reading:
             budget.take_bytes(len(data))
             return iter([data])
 
-        self._add_sheets(source, {entry.name: entry.name for entry in entries}, blocks, budget)
+        readable = {e.name: e.name for e in entries if e.name in contents or not _csv_sheet(e.name)}
+        self._add_sheets(source, readable, blocks, budget)
 
     def _add_sheets(
         self, source: Source, names: dict[str, str], blocks: Callable[[str], Iterator[bytes]], budget: Budget
@@ -174,7 +178,7 @@ class _Reading:
             sheet = _csv_sheet(inside)
             if sheet is None:
                 if fold(Path(inside).stem) not in PASSED_OVER:
-                    source.notes.add("unknown-sheet", shown(inside.removesuffix(".csv")))
+                    source.notes.add("unknown-sheet", shown(_as_text(inside.removesuffix(".csv"))))
             elif sheet in source.notes.sheets:
                 source.notes.refuse(Refused("duplicate-sheet"), sheet)
             else:
@@ -213,6 +217,11 @@ class _Reading:
             )
         self._sink.flush()
         self._sink.drop_idle_marks()
+
+
+def _as_text(path: str) -> str:
+    """A path as text; bytes of it that are no UTF-8 are shown as \\xff."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _sha256(data: bytes) -> str:
