@@ -5,7 +5,7 @@ from pathlib import Path
 
 from palermo.vocabulary.labels import dimensions, figure_labels
 
-FIGURES = Path(__file__).parents[1] / "palermo" / "figures" / "method" / "figures.csv"
+FIGURES = Path(__file__).parents[1] / "palermo" / "vocabulary" / "data" / "figures.csv"
 SHORT = {
     "time": ("year", "quarter", "month"),
     "place": ("province", "district"),

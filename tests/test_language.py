@@ -44,7 +44,9 @@ def test_placeholders_are_the_same_in_both_languages(room: str) -> None:
     def placeholders(text: str) -> list[str]:
         return sorted(re.findall(r"\{[a-z_0-9]*\}|%\([a-z_]+\)s", text))
 
-    differing = [text for text, urdu in catalogue_of(room).items() if urdu and placeholders(text) != placeholders(urdu)]
+    differing = [
+        text for text, urdu in catalogue_of(room).items() if urdu and placeholders(text) != placeholders(urdu)
+    ]
     assert differing == []
 
 

@@ -1,5 +1,6 @@
 """`palermo figures`: a folder of returns (or a facts set) in; figures, findings, coverage and report out."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -15,8 +16,19 @@ if TYPE_CHECKING:
     from palermo.returns.method.check import Checked
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
+MEMORY = "3GB"
 # Marks a text for the catalogue where it stands; it is translated when it is shown.
 _ = str
+
+
+class Memory(click.ParamType):
+    name = "size"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not re.fullmatch(r"[1-9][0-9]{0,4} ?[MG]B", value, re.IGNORECASE):
+            said = words("palermo.figures", (ctx.params.get("lang") if ctx else None) or "en")
+            self.fail(said("Write it like 3GB or 800MB."), param, ctx)
+        return value
 
 
 class Figures(BilingualCommand):
@@ -67,6 +79,13 @@ class Figures(BilingualCommand):
     default=True,
     show_default=True,
     help=_("Write report.html, report.pdf and rule42.xlsx."),
+)
+@click.option(
+    "--memory",
+    type=Memory(),
+    default=MEMORY,
+    show_default=True,
+    help=_("What the work may take of memory; beyond it goes to a private temporary folder."),
 )
 @language_option
 def figures(
@@ -136,6 +155,7 @@ def write_figures(
     layer: Path | None = None,
     late_days: int = 30,
     with_report: bool = True,
+    memory: str = MEMORY,
 ) -> Path:
     """All results of `palermo figures` in one folder; gives the path of the report (or of figures.csv)."""
     from palermo.figures import output
@@ -147,10 +167,10 @@ def write_figures(
     checked: Checked | None = None
     if facts is None:
         with Bar(_("Checking")) as bar:
-            checked = output.checked_returns(returns, bar.move)
+            checked = output.checked_returns(returns, bar.move, memory)
         con = checked.con
     else:
-        con = output.facts_connection(facts)
+        con = output.facts_connection(facts, memory)
     if keep_facts is not None:
         output.keep_facts(con, keep_facts)
     options = {

@@ -15,24 +15,23 @@ if TYPE_CHECKING:
     from palermo.returns.method.check import Checked
 
 
-def checked_returns(paths: Sequence[str], progress: Callable[[int, int], None]) -> "Checked":
+def checked_returns(paths: Sequence[str], progress: Callable[[int, int], None], memory: str) -> "Checked":
     """Read and check the returns and lay their accepted rows down as facts."""
     from palermo.figures.method.totals import total_differs
-    from palermo.returns.method.check import check
+    from palermo.returns.method.check import check, connect
     from palermo.returns.method.facts import facts_from
 
-    checked = check(paths, progress=progress)
+    checked = check(paths, progress=progress, con=connect(memory))
     total_differs(checked)
     facts_from(checked)
     return checked
 
 
-def facts_connection(folder: Path) -> "duckdb.DuckDBPyConnection":
-    import duckdb
-
+def facts_connection(folder: Path, memory: str) -> "duckdb.DuckDBPyConnection":
     from palermo.register.method.facts import open_facts
+    from palermo.returns.method.check import connect
 
-    con = duckdb.connect()
+    con = connect(memory)
     open_facts(con, folder)
     return con
 

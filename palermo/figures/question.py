@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from palermo.figures.method.definitions import DIMENSIONS
 from palermo.vocabulary.codes import codes, lookup_rows
+from palermo.vocabulary.figures import DIMENSIONS
 
 TIME = {
     "year": re.compile(r"[0-9]{4}"),

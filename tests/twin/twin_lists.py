@@ -66,7 +66,7 @@ def figures():
         "person": ["sex", "age_band", "age_group", "nationality"],
     }
     found = {}
-    for row in rows(PALERMO / "figures" / "method" / "figures.csv"):
+    for row in rows(PALERMO / "vocabulary" / "data" / "figures.csv"):
         spelled = []
         for word in row["dimensions"].split():
             spelled += groups.get(word, [word])

@@ -8,13 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from palermo.figures.method import lines
-from palermo.figures.method.definitions import NEEDS_LINKAGE, ONLY_WITH, Figure
-from palermo.figures.method.definitions import figures as every_figure
 from palermo.figures.method.dimensions import Rows, clauses
 from palermo.figures.method.families import DURATION_DAYS, DURATION_ROWS, FAMILIES, RETURN_ROWS, RETURNS
 from palermo.figures.method.relations import need
 from palermo.register.method.register import make_register, stages_on
 from palermo.register.method.render import day, render
+from palermo.vocabulary.figures import NEEDS_LINKAGE, ONLY_WITH, Figure
+from palermo.vocabulary.figures import figures as every_figure
 from palermo.vocabulary.obligations import Obligation, due
 
 if TYPE_CHECKING:

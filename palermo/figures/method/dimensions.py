@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from palermo.figures.method.definitions import TIME
 from palermo.register.method.coding import coded, number
+from palermo.vocabulary.figures import TIME
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from palermo.figures.method.definitions import PERSON
 from palermo.figures.method.dimensions import Rows, Several
 from palermo.register.method.coding import coded
+from palermo.vocabulary.figures import PERSON
 
 _CASE = {
     name: f"c.{name}" for name in ("province", "district", "body", "category", "offence", "cross_border")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from palermo.figures.method.definitions import LEAST_DECIDED
 from palermo.figures.method.dimensions import texts
 from palermo.figures.method.survival import STATISTICS, quartiles
+from palermo.vocabulary.figures import LEAST_DECIDED
 
 if TYPE_CHECKING:
     import pyarrow as pa

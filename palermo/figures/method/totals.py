@@ -98,7 +98,7 @@ def stated_totals(con: DuckDBPyConnection, start: date, end: date) -> pa.Table:
     in a national figure of the period by case (they are not in this sum) and how many by total.
     Nothing here is added to a computed figure. Source: README, 'Totals beside cases'.
     """
-    from palermo.figures.method.definitions import figures
+    from palermo.vocabulary.figures import figures
 
     stocks = ", ".join(f"'{name}'" for name, figure in figures().items() if figure.kind == "stock")
     return con.sql(

@@ -4,19 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from palermo.figures.report.telling import definitions
+from palermo.vocabulary.figures import figures
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Where = Mapping[str, Sequence[str]]
 Key = tuple[str, ...]
-# What the words *time*, *place* and *person* of figures.csv stand for.
-_FAMILIES = {
-    "time": ("year", "quarter", "month"),
-    "place": ("province", "district"),
-    "person": ("sex", "age_band", "age_group", "nationality"),
-}
 
 
 class LeftOut(LookupError):
@@ -45,8 +39,7 @@ class Answers(dict[Key, str]):
 
 
 def dimensions_of(figure: str) -> frozenset[str]:
-    written = definitions()[figure]["dimensions"].split()
-    return frozenset(name for word in written for name in _FAMILIES.get(word, (word,)))
+    return frozenset(figures()[figure].dimensions)
 
 
 class Numbers:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from palermo.figures.report import people, status
 from palermo.figures.report.context import Context
 from palermo.figures.report.tables import all_cells, by_list, short_coverage
-from palermo.figures.report.telling import definitions
 from palermo.ui import charts
 from palermo.ui.documents import Cell, Column, Exhibit, Row, Section, Table
+from palermo.vocabulary.figures import figures as every_definition
 
 # Time to a stage and seizures have no total; returns stand in a chapter of their own; after linkage, not before.
 _ELSEWHERE = frozenset(
@@ -57,8 +57,8 @@ def every_figure(context: Context) -> Exhibit:
     tell, numbers, state = context.telling, context.numbers, context.presence.state
     figures = [
         name
-        for name, row in definitions().items()
-        if name not in _ELSEWHERE and row["unit"] != "return" and numbers.has(name)
+        for name, figure in every_definition().items()
+        if name not in _ELSEWHERE and figure.unit != "return" and numbers.has(name)
     ]
     cells = numbers.cells(figures)
     rows = [

@@ -1,21 +1,12 @@
 """What the report calls things, in its language: figures, codes, days, periods, numbers."""
 
-import csv
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
-from importlib.resources import files
 
 from palermo.ui.documents import Term, isolate
 from palermo.ui.language import words
+from palermo.vocabulary.figures import figures
 from palermo.vocabulary.labels import MONTHS, figure_label, figure_labels, period_label, value_label
-
-
-@cache
-def definitions() -> dict[str, dict[str, str]]:
-    """The rows of figures.csv, by figure."""
-    text = files("palermo.figures.method").joinpath("figures.csv").read_text(encoding="utf-8")
-    return {row["figure"]: row for row in csv.DictReader(text.splitlines())}
 
 
 class Telling:
@@ -67,12 +58,12 @@ class Telling:
             return figure_labels()[figure].definition_ur
         if figure == "rate_per_100k":
             return self._("a count per 100,000 people of the population that is named as denominator")
-        return definitions()[figure]["definition"].removesuffix(" (see the note)")
+        return figures()[figure].definition.removesuffix(" (see the note)")
 
     def unit(self, figure: str) -> str:
         if self.lang == "ur":
             return figure_labels()[figure].unit_ur
-        return definitions()[figure]["unit"] if figure in definitions() else self._("per 100,000 people")
+        return figures()[figure].unit if figure in figures() else self._("per 100,000 people")
 
     def defined(self, figures: Sequence[str]) -> Term:
         """The definitions of what an exhibit counts; with their names where there are several."""

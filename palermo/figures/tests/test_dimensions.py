@@ -5,9 +5,9 @@ from collections import Counter
 import pytest
 
 from palermo.figures.method.compute import compute
-from palermo.figures.method.definitions import DIMENSIONS, NEEDS_LINKAGE, figures
 from palermo.figures.tests.asking import END, START, ask
 from palermo.register.tests.drawing import facts
+from palermo.vocabulary.figures import DIMENSIONS, NEEDS_LINKAGE, figures
 
 CASES = """
     return_no case_no category district  offences                  exploitation cross_border registered_on

@@ -4,9 +4,9 @@ import inspect
 
 import pytest
 
-from palermo.figures.method.definitions import NEEDS_LINKAGE, figures
 from palermo.figures.method.families import FAMILIES, RETURNS
 from palermo.figures.tests import test_accused, test_cases, test_other_figures, test_people
+from palermo.vocabulary.figures import NEEDS_LINKAGE, figures
 
 DRAWN = {
     name.removeprefix("test_")

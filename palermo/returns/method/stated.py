@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
-from palermo.returns.method.fields import contract_rows
+from palermo.vocabulary.figures import Figure, figures
+from palermo.vocabulary.labels import figure_labels
 
 
 @dataclass(frozen=True)
@@ -19,19 +20,24 @@ class StatedFigure:
     columns: tuple[str, ...]
 
 
-# What a dimension of figures.csv is called in the sheet totals.
-_COLUMNS = {"place": ("district",), "person": ("sex", "age_group"), "stage": ("stage",)}
+# The dimensions of figures.csv that the sheet totals has beside category.
+COLUMNS = ("district", "sex", "age_group", "stage")
 
 
 @cache
 def stated_figures() -> tuple[StatedFigure, ...]:
     """Every figure of figures.csv with stated = yes, in its order."""
-    words = {line["figure"]: line for line in contract_rows("stated.csv")}
-    lines = (line for line in contract_rows("figures.csv") if line["stated"] == "yes")
-    return tuple(_stated(line, words[line["figure"]]) for line in lines)
+    return tuple(_stated(figure) for figure in figures().values() if figure.stated)
 
 
-def _stated(line: dict[str, str], words: dict[str, str]) -> StatedFigure:
-    dimensions = line["dimensions"].split()
-    columns = tuple(column for dimension in dimensions for column in _COLUMNS.get(dimension, ()))
-    return StatedFigure(unit=line["unit"], definition=line["definition"], columns=columns, **words)
+def _stated(figure: Figure) -> StatedFigure:
+    words = figure_labels()[figure.figure]
+    return StatedFigure(
+        figure=figure.figure,
+        unit=figure.unit,
+        label=words.label,
+        label_ur=words.label_ur,
+        definition=figure.definition,
+        definition_ur=words.definition_ur,
+        columns=tuple(column for column in COLUMNS if column in figure.dimensions),
+    )

@@ -7,13 +7,6 @@ from palermo.returns.method.rules import line_of, rules
 from palermo.vocabulary.codes import LISTS
 
 
-def test_figures_csv_is_the_figures_own():
-    from importlib.resources import files
-
-    ours = files("palermo.returns.method").joinpath("contract", "figures.csv").read_bytes()
-    assert ours == files("palermo.figures.method").joinpath("figures.csv").read_bytes()
-
-
 def test_sheets_and_columns_follow_fields_csv():
     assert ("return", *DATA_SHEETS) == SHEETS
     assert columns("seizures") == ("case_id", "seizure_no", "kind", "quantity", "unit", "value_pkr", "on")

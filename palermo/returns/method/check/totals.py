@@ -8,29 +8,25 @@ from palermo.returns.method.check.hits import add_hits, add_row_hits, flags_sql,
 from palermo.returns.method.check.repeats import find_repeats
 from palermo.returns.method.check.rows import FAULT_BITS, make_empty, typed_select
 from palermo.returns.method.check.words import Seen
-from palermo.returns.method.fields import columns, contract_rows
+from palermo.returns.method.fields import columns
 from palermo.returns.method.rules import line_of
+from palermo.vocabulary.figures import figures
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 KEYS = ("figure", "category", "district", "sex", "age_group", "stage")
 PARTS = ("district", "sex", "age_group", "stage")
-_GROUPS = {"district": "place", "sex": "person", "age_group": "person"}
 
 
 def _figures(without: str) -> str:
     """The figures that lack a dimension, as an SQL list."""
-    lacking = [
-        line["figure"]
-        for line in contract_rows("figures.csv")
-        if not {without, _GROUPS.get(without)} & set(line["dimensions"].split())
-    ]
+    lacking = [figure.figure for figure in figures().values() if without not in figure.dimensions]
     return "(" + ", ".join(f"'{figure}'" for figure in lacking) + ")"
 
 
 def _not_stated() -> str:
-    silent = [f"'{line['figure']}'" for line in contract_rows("figures.csv") if line["stated"] != "yes"]
+    silent = [f"'{figure.figure}'" for figure in figures().values() if not figure.stated]
     extra = " OR ".join(
         f"({column} IS NOT NULL AND figure IN {_figures(column)})"
         for column in ("category", "district", "sex", "age_group", "stage")

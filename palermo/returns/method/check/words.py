@@ -11,8 +11,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from palermo.returns.method.check import cells
-from palermo.returns.method.fields import DATA_SHEETS, Field, contract_rows, fields
+from palermo.returns.method.fields import DATA_SHEETS, Field, fields
 from palermo.vocabulary.codes import FOLD_CODE_SQL, FOLD_DISTRICT_SQL, codes, lookup_rows
+from palermo.vocabulary.figures import figures
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -252,7 +253,7 @@ def _answers(list_name: str) -> list[tuple[str, str | None]]:
     if list_name.startswith("yes/no"):
         return [(word, word.upper()) for word in list_name.split("/")]
     if list_name == "figures":
-        return [(line["figure"], line["figure"]) for line in contract_rows("figures.csv")]
+        return [(figure, figure) for figure in figures()]
     return lookup_rows(list_name)
 
 

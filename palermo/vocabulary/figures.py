@@ -47,7 +47,7 @@ class Figure:
 @cache
 def figures() -> Mapping[str, Figure]:
     """Every figure by its name, in the order of figures.csv."""
-    text = files("palermo.figures.method").joinpath("figures.csv").read_text(encoding="utf-8")
+    text = files("palermo.vocabulary").joinpath("data", "figures.csv").read_text(encoding="utf-8")
     return {row["figure"]: _figure(row) for row in csv.DictReader(text.splitlines())}
 
 
