@@ -105,6 +105,10 @@ def test_a_sheet_reads_alike_in_every_encoding(tmp_path_factory, table, encoding
     place = write_folder(tmp_path_factory.mktemp("any"), files)
     reading = Reading(place)
     rows = list(csv.reader(io.StringIO(written_text, newline=""), delimiter=separator))
+    never_closed = list(csv.reader(io.StringIO(written_text + "\nEND", newline=""), delimiter=separator))
+    if never_closed[-1] != ["END"]:
+        assert reading.reasons() == [("unreadable", "open-quote")]
+        rows.pop()
     kept = [(number, *[*row, "", "", ""][:3]) for number, row in enumerate(rows[1:], start=2)]
     kept = [(number, *(cell or None for cell in cells)) for number, *cells in kept if any(cells)]
     assert reading.ask("SELECT row, case_id, status, category FROM raw_cases ORDER BY row") == kept
@@ -162,6 +166,8 @@ def test_another_separator_is_unreadable(tmp_path):
         b"case_id,status\nA-1,\xed\xa0\x80\n",
         codecs.BOM_UTF16_LE + "case_id,status\nA-1,x\n".encode("utf-16-le") + b"\x41",
         codecs.BOM_UTF16_LE + "case_id,status\nA-1,".encode("utf-16-le") + b"\x00\xd8\x0a\x00",
+        "case_id,status\nA-1,x\n".encode("utf-16-le"),
+        "case_id,status\nA-1,x\n".encode("utf-16-be"),
         codecs.BOM_UTF32_LE + "case_id,status\nA-1,x\n".encode("utf-32-le"),
         b'case_id,status\nA-1,x"y\nA-2,\xff\n',
     ],
@@ -253,6 +259,12 @@ def test_a_cell_of_32767_characters_is_read_and_a_longer_one_refused(tmp_path):
     assert reading.ask("SELECT DISTINCT value, reason FROM file_finding") == [("…", "cell")]
 
 
+def test_a_header_cell_too_long_is_refused(tmp_path):
+    reading = cases(tmp_path, f"case_id,{'x' * 32_768}\nA-1,x\n")
+    assert ("too-large", "cases", 1, None) in reading.findings()
+    assert reading.reasons() == [("too-large", "cell")]
+
+
 def test_a_cell_too_long_is_found_in_text_that_is_not_well_formed(tmp_path):
     reading = cases(tmp_path, f'{csv_text([header("cases")])}a"b,{"x" * 32_768},\n')
     assert reading.findings() == [("too-large", "cases", 2, "police_station")]
@@ -290,9 +302,18 @@ def test_a_long_sheet_read_in_pieces_has_exact_row_numbers(tmp_path, monkeypatch
     assert reading.ask("SELECT police_station FROM raw_cases WHERE case_id = 'C-12000'") == [("bc",)]
 
 
-def test_an_open_quote_takes_the_rest(tmp_path):
-    reading = cases(tmp_path, 'case_id,status\nA-1,x\nA-2,"y\nA-3,z\n')
-    assert reading.column("cases", "status") == [(2, "x"), (3, "y\nA-3,z\n")]
+@pytest.mark.parametrize("end", ["\n", "\r", ""])
+def test_a_quote_never_closed_is_unreadable_and_takes_nothing_with_it(tmp_path, end):
+    reading = cases(tmp_path, f'case_id,status\nA-1,x\n\nA-2,"y\nA-3,z{end}')
+    assert reading.reasons() == [("unreadable", "open-quote")]
+    assert ("unreadable", "cases", 4, None) in reading.findings()
+    assert reading.column("cases", "status") == [(2, "x")]
+
+
+def test_a_quote_never_closed_in_the_sheet_return(tmp_path):
+    text = 'field,value\nformat,palermo-return/1\nbody,"PB-POLICE\nnil,no\n'
+    reading = Reading(write_folder(tmp_path / "r", small_return(**{"return": text})))
+    assert reading.reasons() == [("unreadable", "open-quote")]
 
 
 def test_a_header_without_end_is_too_large(tmp_path):

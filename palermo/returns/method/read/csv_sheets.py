@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import islice, zip_longest
+from itertools import zip_longest
 
 import numpy as np
 import pyarrow as pa
@@ -70,7 +70,7 @@ class CsvReader:
             pieces = cut(utf8_blocks(blocks))
             first = next(pieces, b"")
             start = find_start(first, name)
-            header = read_header(name, start.cells, notes)
+            header = read_header(name, start.cells, notes, budget.limits.cell)
             if name == "return":
                 rows = rows_of(b"".join([first[start.length :], *pieces]), start.separator)
                 lines = read_fields(enumerate(rows, start=2), header, notes, budget.limits.cell)
@@ -140,9 +140,9 @@ class CsvReader:
         except UnicodeDecodeError:
             self._refuse(sheet, Refused("encoding"))
 
-    def _refuse(self, sheet: _Sheet, refused: Refused) -> None:
+    def _refuse(self, sheet: _Sheet, refused: Refused, row: int | None = None) -> None:
         sheet.readable = False
-        sheet.notes.refuse(refused, sheet.name)
+        sheet.notes.refuse(refused, sheet.name, row)
         if refused.reason == "encoding":
             self._sink.forget(sheet.file, sheet.name)
 
@@ -174,10 +174,28 @@ class CsvReader:
         rows = rows_of(b"".join(sheet.not_well_formed), sheet.separator)
         sheet.not_well_formed.clear()
         try:
-            while sheet.readable and (batch := list(islice(rows, _ROWS))):
-                self._lay_down([sheet], _columns_of_rows(batch, sheet))
+            for batch in _batches(rows):
+                if sheet.readable:
+                    self._lay_down([sheet], _columns_of_rows(batch, sheet))
         except Refused as refused:
-            self._refuse(sheet, refused)
+            self._refuse(sheet, refused, sheet.next_row if refused.reason == "open-quote" else None)
+
+
+def _batches(rows: Iterator[list[str]]) -> Iterator[list[list[str]]]:
+    """Rows a good many at a time; those before a fault come before it is raised."""
+    batch: list[list[str]] = []
+    try:
+        for row in rows:
+            batch.append(row)
+            if len(batch) == _ROWS:
+                yield batch
+                batch = []
+    except Refused:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch
 
 
 def _columns(sheet: _Sheet, pieces: list[bytes]) -> Columns:

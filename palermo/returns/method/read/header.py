@@ -38,8 +38,10 @@ class Header:
         return all(name in ("", cell) for name, cell in zip(self.names, folded, strict=True))
 
 
-def read_header(sheet: str, cells: Sequence[str], notes: Notes) -> Header:
-    """The header of a sheet; missing, repeated and unknown columns are noted."""
+def read_header(sheet: str, cells: Sequence[str], notes: Notes, longest: int) -> Header:
+    """The header of a sheet; missing, repeated and unknown columns and cells longer than `longest` are noted."""
+    if any(len(cell) > longest for cell in cells):
+        notes.add("too-large", sheet, 1, None, HIDDEN, "cell")
     known = RETURN_COLUMNS if sheet == "return" else columns(sheet)
     folded = [fold(cell) for cell in cells]
     width = max((place for place, name in enumerate(folded, start=1) if name), default=0)

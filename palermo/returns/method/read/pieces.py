@@ -18,6 +18,8 @@ _MOST_COLUMNS = 16_384  # as many as a worksheet has
 LONGEST_CARRY = 64 << 20  # a "row" longer than this is an open quote, not a row
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_UTF16_WITHOUT_MARK = re.compile(rb"(?:\0[^\0]){2}|(?:[^\0]\0){2}", re.DOTALL)
+_END = b"\x1e\x1d\x1e"  # a last row of our own: a quote left open would take it in
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
 
 
@@ -31,7 +33,10 @@ class Start:
 
 
 def utf8_blocks(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """The same text as UTF-8 without a mark. Refused when UTF-16 is broken; UTF-8 is not looked at here."""
+    """The same text as UTF-8 without a mark.
+
+    Refused when UTF-16 is broken or has no mark; UTF-8 is not looked at here.
+    """
     blocks = iter(blocks)
     first = b""
     while len(first) < 4 and (block := next(blocks, None)) is not None:
@@ -40,6 +45,8 @@ def utf8_blocks(blocks: Iterable[bytes]) -> Iterator[bytes]:
         raise Refused("encoding")
     encoding = _UTF16.get(first[:2])
     if encoding is None:
+        if _UTF16_WITHOUT_MARK.match(first):
+            raise Refused("encoding")
         yield first.removeprefix(codecs.BOM_UTF8)
         yield from blocks
         return
@@ -137,9 +144,19 @@ def _separator(line: str) -> str | None:
 
 
 def rows_of(text: bytes, separator: str) -> Iterator[list[str]]:
-    """Rows as Python's csv module reads them: the measure for every text that is not well formed."""
-    lines = io.TextIOWrapper(io.BytesIO(text), encoding="utf-8", errors="strict", newline="")
+    """Rows as Python's csv module reads them: the measure for every text that is not well formed.
+
+    Refused where a quote is opened and never closed: what follows it would be lost in one cell.
+    """
+    end = b"" if text.endswith((b"\n", b"\r")) else b"\n"
+    lines = io.TextIOWrapper(io.BytesIO(text + end + _END), encoding="utf-8", errors="strict", newline="")
+    rows = csv.reader(lines, delimiter=separator)
     try:
-        yield from csv.reader(lines, delimiter=separator)
+        before = next(rows)
+        for row in rows:
+            yield before
+            before = row
     except UnicodeDecodeError as error:
         raise Refused("encoding") from error
+    if before != [_END.decode()]:
+        raise Refused("open-quote")

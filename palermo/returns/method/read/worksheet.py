@@ -102,7 +102,7 @@ def convert(sheet: str, first: Batch | None, rest: Iterable[Batch], look: Look, 
     `look` is used when all rows have been read, so that they may still add to it.
     """
     result = Workbook()
-    header = read_header(sheet, _header_cells(first), result.notes)
+    header = read_header(sheet, _header_cells(first), result.notes, budget.limits.cell)
     if sheet == "return":
         _convert_return(header, rest, look, budget, result)
         return result
