@@ -31,6 +31,13 @@ class BilingualCommand(click.Command):
             return super().invoke(ctx)
         except click.UsageError as error:
             raise _wrong(error) from error
+        except OSError as error:
+            if error.filename is None:  # no file's fault, such as a reader of the output that went away
+                raise
+            said = words(BilingualCommand.catalogue, ctx.params.get("lang") or "en")(
+                _("{path} cannot be read or written. Check that it is there and who may use it.")
+            )
+            raise _wrong(click.UsageError(said.format(path=error.filename))) from error
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         english = self.help

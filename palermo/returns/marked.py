@@ -31,6 +31,8 @@ def marked_paths(results: Sequence["FileResult"], mark: Path, lang: str) -> list
             )
         paths = [mark][: len(results)]
     else:
+        if mark.exists() and not mark.is_dir():
+            raise click.UsageError(_("There is no folder {folder} to write into.").format(folder=mark))
         paths = [mark / name for name in _names(results)]
     sent = {Path(result.path).resolve() for result in results}
     for path in paths:
@@ -70,7 +72,9 @@ def write_marked_copies(checked: "Checked", paths: Sequence[Path], lang: str) ->
         except TooManyRows as sheet:
             said = _("{path} is not marked: its sheet {sheet} has more rows than a worksheet can hold.")
             click.echo(said.format(path=result.path, sheet=sheet), err=True)
-        except FileNotFoundError:
+        except FileNotFoundError as missing:
+            if Path(missing.filename) != sent.path:
+                raise
             said = _("{path} is not marked: it cannot be opened by this name. Rename it and check it again.")
             click.echo(said.format(path=result.path), err=True)
         else:

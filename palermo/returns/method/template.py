@@ -41,14 +41,17 @@ def write_template(
     `send_to` says in the read me where the return goes. `sheets` are those of the format to be laid out.
     Without macros and formulas. The same arguments give the same bytes.
     Raises UnknownCode for a body that the vocabulary does not know; ValueError for a period that ends before
-    it starts.
+    it starts; OSError when `path` cannot be written.
     """
     from xlsxwriter import Workbook
 
     if period_end < period_start:
         raise ValueError("the period ends before it starts")
     body = resolve("bodies", body).code
-    with Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+    with (
+        path.open("wb") as out,
+        Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False}) as workbook,
+    ):
         look = Look(workbook, lang)
         lists = Lists([name for sheet in sheets for field in fields(sheet) if (name := list_of(field))], body)
         prefilled: dict[str, str | date] = {

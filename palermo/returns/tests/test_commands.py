@@ -142,6 +142,7 @@ def test_another_room_may_add_findings(tmp_path: Path, clean: Path) -> None:
         (["clean", "--format", "xml"], "Invalid value for '--format'"),
         (["clean", "faulty", "--mark", "out.xlsx"], "2 returns do not fit into one workbook"),
         (["clean", "--mark", "no folder/out.xlsx"], "There is no folder no folder"),
+        (["clean", "--mark", "clean/return.csv"], "There is no folder clean/return.csv"),
         (["book.xlsx", "--mark", "book.xlsx"], "book.xlsx is the return itself"),
     ],
 )
@@ -235,6 +236,24 @@ def test_a_template_that_cannot_be_made_is_said_in_plain_words(
     assert result.exit_code == 64
     assert said in result.stderr
     assert not (tmp_path / "return.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments"),
+    [
+        ("template", ["--body", "ANF", "--period", "2025", "-o", "clean/return.csv/t.xlsx"]),
+        ("totals", ["--body", "ANF", "--period", "2025", "-o", "clean/return.csv/t.xlsx"]),
+        ("schema", ["-o", "clean/return.csv/schema"]),
+        ("check", ["clean", "--mark", "clean/return.csv/folder"]),
+    ],
+)
+def test_what_cannot_be_written_is_said_in_plain_words(
+    run: Run, clean: Path, command: str, arguments: list[str]
+) -> None:
+    result = run(command, *arguments)
+    assert result.exit_code == 64
+    assert "clean/return.csv/" in result.stderr
+    assert "cannot be read or written" in result.stderr
 
 
 def test_a_template_by_command_can_be_filled_and_is_accepted(run: Run, tmp_path: Path) -> None:
