@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from palermo.returns.bar import Bar
-from palermo.returns.bilingual import BilingualCommand, language_option
+from palermo.returns.bilingual import BilingualCommand, Day, language_option
 from palermo.ui.language import words
 
 if TYPE_CHECKING:
     from palermo.returns.method.check import Checked
 
-DAY = click.DateTime(formats=["%Y-%m-%d"])
+DAY = Day()
 MEMORY = "3GB"
 # Marks a text for the catalogue where it stands; it is translated when it is shown.
 _ = str
@@ -48,7 +48,7 @@ class Figures(BilingualCommand):
 @click.argument("returns", nargs=-1, type=click.Path())
 @click.option("--from", "start", type=DAY, required=True, help=_("First day counted, YYYY-MM-DD."))
 @click.option("--to", "end", type=DAY, required=True, help=_("Last day counted, YYYY-MM-DD."))
-@click.option("--by", default="", help=_("Dimensions, by commas, such as province,quarter."))
+@click.option("--by", multiple=True, help=_("Dimensions, by commas, such as province,quarter."))
 @click.option(
     "--where", multiple=True, help=_("Keep only these codes, such as category=TIP,SOM (repeatable).")
 )
@@ -92,7 +92,7 @@ def figures(
     returns: tuple[str, ...],
     start: Any,
     end: Any,
-    by: str,
+    by: tuple[str, ...],
     where: tuple[str, ...],
     out: Path,
     lang: str,
@@ -108,7 +108,7 @@ def figures(
             returns=returns,
             start=start.date(),
             end=end.date(),
-            by=[dimension.strip() for dimension in by.split(",") if dimension.strip()],
+            by=[dimension.strip() for dimension in ",".join(by).split(",") if dimension.strip()],
             where=read_filters(where),
             out=out,
             lang=lang,

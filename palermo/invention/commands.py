@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from palermo.returns.bilingual import BilingualCommand, language_option
+from palermo.returns.bilingual import BilingualCommand, Day, language_option
 from palermo.ui.language import words
 
-DAY = click.DateTime(formats=["%Y-%m-%d"])
+DAY = Day()
 STEPS = 1000
 # Marks a text for the catalogue where it stands; it is translated when it is shown.
 _ = str

@@ -68,6 +68,20 @@ def _translator(ctx: click.Context) -> Callable[[str], str]:
     return words(catalogue, ctx.params.get("lang") or "en")
 
 
+class Day(click.DateTime):
+    """A day of the command line, written YYYY-MM-DD."""
+
+    def __init__(self) -> None:
+        super().__init__(formats=["%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            said = words(BilingualCommand.catalogue, (ctx.params.get("lang") if ctx else None) or "en")
+            self.fail(said(_("{value} is no day. Write it as 2025-03-31.")).format(value=value), param, ctx)
+
+
 def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """--lang, read before the other options so that --help after it is in that language."""
     return click.option(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from palermo.returns.bilingual import BilingualCommand, language_option
+from palermo.returns.bilingual import BilingualCommand, Day, language_option
 from palermo.ui.language import words
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # Marks a text for the catalogue where it stands; it is translated when it is shown.
 _ = str
 
-DAY = click.DateTime(formats=["%Y-%m-%d"])
+DAY = Day()
 
 
 def _template_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,6 +8,8 @@ each a file or a folder of parts.
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -152,7 +154,7 @@ def open_facts(con: DuckDBPyConnection, folder: Path) -> None:
         elif table in MAY_BE_ABSENT:
             con.execute(f"CREATE TABLE {SCHEMA}.{table} ({definition(table)})")
         else:
-            raise FileNotFoundError(path)
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
 
 
 def write_facts(con: DuckDBPyConnection, folder: Path) -> None:
@@ -165,7 +167,7 @@ def write_facts(con: DuckDBPyConnection, folder: Path) -> None:
     for table, columns in FACTS.items():
         path = folder / f"{table}.parquet"
         if path.is_dir():
-            raise FileExistsError(path)
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
         names = ", ".join(f'"{column}"' for column in columns)
         order = "case_no, return_no" if "case_no" in columns else "return_no"
         growing = folder / f"{table}.parquet.part"
