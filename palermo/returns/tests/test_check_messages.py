@@ -8,7 +8,7 @@ from palermo.returns.method.check import check
 from palermo.returns.method.check.messages import message, wordings
 from palermo.returns.method.fields import all_fields, contract_rows
 from palermo.returns.method.rules import line_of, rules
-from palermo.returns.tests.drawing import Drawing, draw, write
+from palermo.returns.tests.drawing import Drawing, draw, found_in, write
 
 URDU = re.compile(r"[\u0600-\u06ff]")
 
@@ -52,6 +52,12 @@ def test_two_rules_of_one_column_say_different_things():
     assert "offence" in second[0]
 
 
+def test_the_columns_of_the_sheet_return_are_told_from_its_fields():
+    line = line_of("missing-column")
+    assert "column value" in message(line, "return", "value")[0]
+    assert "field body" in message(line, "return", "body")[0]
+
+
 def test_a_message_names_what_is_expected():
     assert "121" not in message(line_of("bad-number"), "persons", "age")[0]
     assert "0–120" in message(line_of("bad-number"), "persons", "age")[0]
@@ -92,3 +98,17 @@ def test_an_unreadable_sheet_says_how_to_mend_it(tmp_path):
     assert found["rule"] == "unreadable"
     assert "CSV UTF-8" in found["message"]
     assert URDU.search(found["message_ur"])
+
+
+def test_merged_cells_of_a_header_are_found(tmp_path):
+    import openpyxl
+
+    book = openpyxl.load_workbook(write(draw(book=True), tmp_path, "merged"))
+    book["events"].merge_cells("A1:B1")
+    book["return"].merge_cells("B1:C1")
+    book.save(tmp_path / "merged.xlsx")
+    checked = check([tmp_path / "merged.xlsx"])
+    found = found_in(checked)[1]
+    assert ("events", 1, "case_id", "merged-cell", "kept", None) in found
+    assert ("return", 1, "value", "merged-cell", "kept", None) in found
+    assert not checked.files()[0].refused

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from palermo.returns.method.check.header import add_header_hits
-from palermo.returns.method.check.hits import add_hits
+from palermo.returns.method.check.hits import add_hits, effect_of
 from palermo.returns.method.check.words import Seen
 from palermo.returns.method.fields import DATA_SHEETS, SHEETS, columns
 from palermo.returns.method.rules import line_of
@@ -39,7 +39,12 @@ def prepare_marks(con: DuckDBPyConnection, seen: Seen) -> Seen:
 
 
 def add_mark_hits(con: DuckDBPyConnection) -> None:
-    """formula and merged-cell, at every marked cell of a row that counts."""
+    """formula and merged-cell, at every marked cell of the header and of a row that counts."""
+    line = line_of("merged-cell")
+    con.execute(
+        f'INSERT INTO hit SELECT file, {line}, sheet, 1, "column", {effect_of(line)}, 0, NULL'
+        " FROM mark WHERE mark = 'merged' AND row = 1"
+    )
     for sheet, column, mark in con.execute(
         'SELECT DISTINCT sheet, "column", mark FROM mark ORDER BY ALL'
     ).fetchall():
@@ -49,7 +54,7 @@ def add_mark_hits(con: DuckDBPyConnection) -> None:
         if sheet == "return":
             add_header_hits(con, line_of(_RULES[mark]), column, f"SELECT DISTINCT file FROM mark WHERE {at}")
         else:
-            found = f"SELECT DISTINCT file, row FROM mark WHERE {at}"
+            found = f"SELECT DISTINCT file, row FROM mark WHERE {at} AND row > 1"
             add_hits(
                 con,
                 line_of(_RULES[mark]),

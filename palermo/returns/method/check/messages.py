@@ -37,7 +37,8 @@ def message(line: int, sheet: str | None, column: str | None) -> tuple[str, str]
     """The words of a finding of this rule in this column, English and Urdu."""
     field = _field(sheet, column)
     texts = wordings()
-    kinds = ("return", _kind(field), "") if sheet == "return" else (_kind(field), "")
+    of_return = sheet == "return" and column not in ("field", "value")  # these two are columns of its header
+    kinds = ("return", _kind(field), "") if of_return else (_kind(field), "")
     pair = next(texts[line, kind] for kind in kinds if (line, kind) in texts)
     named, expected = column or "", _expected(field)
     return (
