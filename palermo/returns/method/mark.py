@@ -64,12 +64,19 @@ def write_marked(
     sheet that breaks off is copied up to there. `progress` is called with rows done and rows in all.
     Raises TooManyRows for CSV files that no worksheet holds; OSError when `out` cannot be written.
     """
-    book = sent_book(sent.path) if _can_be_read(findings) else None
+    book = _book(sent.path) if _can_be_read(findings) else None
     # Rows wait in files until all are there; named people are in them, so they lie beside the copy and go with it.
     with TemporaryDirectory(prefix=".marking-", dir=out.parent) as spill:
         copy = Path(spill) / "copy.xlsx"
         _write(copy, book, sent, findings, lang, progress or _silent)
         copy.replace(out)
+
+
+def _book(path: Path) -> SentBook | None:
+    """What was sent; None for a workbook of which no sheet can be read."""
+    with suppress(Refused):
+        return sent_book(path)
+    return None
 
 
 def _write(

@@ -20,6 +20,7 @@ from palermo.returns.method.check import Rows, check
 from palermo.returns.method.form.look import ERROR_FILL, WARNING_FILL
 from palermo.returns.method.mark import Finding, Sent, TooManyRows, write_marked
 from palermo.returns.method.template import write_template
+from palermo.returns.tests.drawing import draw, write
 from palermo.returns.tests.small import RETURN, ROWS, fill, write_csv_return
 
 SENTENCE, SENTENCE_UR = "The date is 2025-03-31.", "تاریخ 2025-03-31 ہے۔"
@@ -98,6 +99,48 @@ def test_values_types_and_number_formats_stay_as_sent(tmp_path: Path, date_1904:
         for file in (path, copied_path)
     ]
     assert read[1] == read[0]
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/worksheets/sheet3.xml", None, None),
+        ("xl/worksheets/sheet3.xml", b"</row>", b"</row><"),
+        ("xl/worksheets/sheet3.xml", b't="s"><v>', b't="s"><v>99999'),
+        ("xl/worksheets/sheet3.xml", b't="s"><v>', b't="n"><v>x'),
+        ("xl/worksheets/sheet3.xml", b't="s"><v>', b"><v>NaN</v><v>"),
+        ("xl/worksheets/sheet3.xml", b't="s"><v>', b't="d"><v>'),
+        ("xl/styles.xml", None, None),
+        ("xl/styles.xml", b"<", b"<<"),
+        ("xl/styles.xml", b'numFmtId="', b'numFmtId="x'),
+        ("xl/sharedStrings.xml", b"</si>", b"</s>"),
+        ("xl/_rels/workbook.xml.rels", None, None),
+        ("_rels/.rels", b"officeDocument", b"other"),
+    ],
+)
+def test_a_damaged_workbook_is_marked_as_far_as_it_goes(
+    tmp_path: Path, part: str, old: bytes | None, new: bytes | None
+) -> None:
+    sent = write(draw(book=True), tmp_path, "sent")
+    with zipfile.ZipFile(sent) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    before = parts.pop(part)
+    changed = before.replace(old, new) if old is not None and new is not None else None
+    assert changed != before
+    with zipfile.ZipFile(sent, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+        if changed is not None:
+            archive.writestr(part, changed)
+    checked = check([sent])
+    out = tmp_path / "marked.xlsx"
+    write_marked_copies(checked, [out], "en")
+    assert {"read me", "lists"} <= set(openpyxl.load_workbook(out).sheetnames)
+    if not checked.files()[0].refused:
+        keys = ("rule", "sheet", "row", "column", "value")
+        again = check([out])
+        assert again.findings().select(keys).to_pylist() == checked.findings().select(keys).to_pylist()
+        assert again.files()[0].rows == checked.files()[0].rows
 
 
 def test_nothing_in_a_marked_copy_runs(tmp_path: Path) -> None:

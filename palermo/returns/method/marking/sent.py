@@ -12,6 +12,7 @@ from palermo.returns.method.read.archive import BLOCK, Archive
 from palermo.returns.method.read.header import fold
 from palermo.returns.method.read.limits import Budget, Limits
 from palermo.returns.method.read.pieces import cut, find_start, utf8_blocks
+from palermo.returns.method.read.workbook import is_workbook
 
 _CSV = ".csv"
 
@@ -27,7 +28,7 @@ def sent_book(path: Path, limits: Limits | None = None) -> SentBook:
         files = {file.name: _blocks_of(file) for file in sorted(path.iterdir()) if file.is_file()}
         return SentBook(_csv_sheets(files))
     archive = Archive(path.read_bytes(), Budget(limits))
-    if "_rels/.rels" in archive.members:
+    if is_workbook(archive.names()):
         return workbook_sheets(archive)
     return SentBook(_csv_sheets({PurePosixPath(name).name: archive.blocks(name) for name in archive.names()}))
 

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
+from math import isfinite
 from pathlib import PurePosixPath
 from typing import cast
 from xml.etree import ElementTree
@@ -18,14 +20,15 @@ from palermo.returns.method.marking.cells import (
     Value,
 )
 from palermo.returns.method.read.archive import Archive
+from palermo.returns.method.read.limits import Refused
+from palermo.returns.method.read.workbook import WORKBOOK_PART
 
 
 def workbook_sheets(archive: Archive) -> SentBook:
-    """The worksheets of an XLSX workbook in their order, hidden ones like others."""
-    book_path = _relations(archive, "")["officeDocument"][0][1]
-    relations = _relations(archive, book_path)
+    """The worksheets of an XLSX workbook in their order, hidden ones like others. Refused when it is damaged."""
+    relations = _relations(archive, WORKBOOK_PART)
     targets = {identity: target for each in relations.values() for identity, target in each}
-    root = _parsed(archive, book_path)
+    root = _parsed(archive, WORKBOOK_PART)
     properties = next(_all(root, "workbookPr"), None)
     date_1904 = properties is not None and properties.get("date1904", "0") in ("1", "true")
     strings = _shared_strings(archive, _first(relations, "sharedStrings"))
@@ -35,7 +38,7 @@ def workbook_sheets(archive: Archive) -> SentBook:
     sheets = (
         SentSheet(name, SheetReader(strings, formats).rows(archive.blocks(member)))
         for name, member in places
-        if member in worksheets
+        if member in worksheets and member in archive.members
     )
     return SentBook(sheets, date_1904)
 
@@ -73,8 +76,13 @@ def _joined(folder: PurePosixPath, target: str) -> str:
 
 
 def _parsed(archive: Archive, member: str) -> ElementTree.Element:
-    # Expat stops entities that swell; nothing outside the file is ever fetched.
-    return ElementTree.fromstring(archive.read(member))  # noqa: S314
+    if member not in archive.members:
+        raise Refused("damaged")
+    try:
+        # Expat stops entities that swell; nothing outside the file is ever fetched.
+        return ElementTree.fromstring(archive.read(member))  # noqa: S314
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        raise Refused("damaged") from error
 
 
 def _all(root: ElementTree.Element, local: str) -> Iterator[ElementTree.Element]:
@@ -85,15 +93,23 @@ def _shared_strings(archive: Archive, member: str | None) -> list[str]:
     if member is None or member not in archive.members:
         return []
     strings = []
-    parser: ElementTree.XMLPullParser = ElementTree.XMLPullParser()
-    for block in archive.blocks(member):
-        parser.feed(block)
-        for event in parser.read_events():
-            item = cast(ElementTree.Element, event[-1])
-            if item.tag.endswith("}si"):
-                strings.append(_plain(_item_text(item)))
-                item.clear()
+    for item in _elements(archive, member):
+        if item.tag.endswith("}si"):
+            strings.append(_plain(_item_text(item)))
+            item.clear()
     return strings
+
+
+def _elements(archive: Archive, member: str) -> Iterator[ElementTree.Element]:
+    """The elements of a part, each as soon as it ends."""
+    parser: ElementTree.XMLPullParser = ElementTree.XMLPullParser()
+    try:
+        for block in archive.blocks(member):
+            parser.feed(block)
+            for event in parser.read_events():
+                yield cast(ElementTree.Element, event[-1])
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        raise Refused("damaged") from error
 
 
 def _item_text(item: ElementTree.Element) -> str:
@@ -112,15 +128,20 @@ def _plain(text: str) -> str:
 
 
 def _number_formats(archive: Archive, member: str | None) -> list[NumberFormat]:
-    """The number format of each cell style: the number of a built-in one, or its text."""
-    if member is None or member not in archive.members:
+    """The number format of each cell style: the number of a built-in one, or its text; none where it is damaged."""
+    try:
+        root = _parsed(archive, member or "")
+    except Refused:
         return []
-    root = _parsed(archive, member)
     own = {each.get("numFmtId"): each.get("formatCode", "") for each in _all(root, "numFmt")}
     styles = next(_all(root, "cellXfs"), None)
     ids = [] if styles is None else [style.get("numFmtId", "0") for style in styles]
     # The library that writes takes 0 for the format "0".
-    return [own.get(identity) or int(identity) or "General" for identity in ids]
+    return [own.get(identity) or _whole(identity, 0) or "General" for identity in ids]
+
+
+def _whole(text: str, otherwise: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() else otherwise
 
 
 class SheetReader:
@@ -162,12 +183,12 @@ class SheetReader:
             place = attributes.get("r", "").rstrip("0123456789")
             self.column = self._column(place) if place else self.column + 1
             self.kind = attributes.get("t", "n")
-            self.style = int(attributes.get("s", "0"))
+            self.style = _whole(attributes.get("s", ""), 0)
             self.text = []
         elif local in ("v", "t"):
             self.reads = not self.phonetic
         elif local == "row":
-            self.row = int(attributes["r"]) if "r" in attributes else self.row + 1
+            self.row = _whole(attributes.get("r", ""), self.row + 1)
             self.column, self.cells = -1, []
         elif local == "rPh":
             self.phonetic = True
@@ -191,16 +212,19 @@ class SheetReader:
             self.phonetic = False
 
     def _value(self, text: str) -> Value:
+        """The value of a cell; its text where it is not what the cell says it is."""
         if self.kind == "s":
-            return self.strings[int(text)]
+            place = _whole(text, len(self.strings))
+            return self.strings[place] if place < len(self.strings) else text
         if self.kind == "b":
             return text in ("1", "true")
         if self.kind == "e":
             return SpreadsheetError(text)
-        if self.kind == "d":
-            return datetime.fromisoformat(text.removesuffix("Z"))
-        if self.kind == "n":
-            return float(text)
+        with suppress(ValueError):
+            if self.kind == "d":
+                return datetime.fromisoformat(text.removesuffix("Z"))
+            if self.kind == "n" and isfinite(number := float(text)):
+                return number
         return _plain(text)
 
     def _column(self, letters: str) -> int:

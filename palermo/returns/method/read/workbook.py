@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _SHARED_CELL = re.compile(rb"""t=["']s["'][^>]*>\s*<(?:\w+:)?v>([0-9]{1,9})<""")
 _REPACK = 512 << 20
-_PART = "xl/workbook.xml"
+WORKBOOK_PART = "xl/workbook.xml"
 
 
 @dataclass
@@ -39,7 +39,7 @@ class _Listed:
 
 
 def is_workbook(names: list[str]) -> bool:
-    return _PART in names
+    return WORKBOOK_PART in names
 
 
 def _xml(data: bytes) -> ElementTree.Element:
@@ -63,7 +63,7 @@ def _list_sheets(parts: dict[str, bytes]) -> tuple[list[_Listed], bool]:
         if kind.endswith("/worksheet"):
             targets[relation.get("Id", "")] = posixpath.normpath(posixpath.join("/xl", target))[1:]
     listed, from_1904 = [], False
-    for element in _xml(parts[_PART]).iter():
+    for element in _xml(parts[WORKBOOK_PART]).iter():
         if _local(element.tag) == "workbookPr":
             from_1904 = element.get("date1904", "0").lower() in ("1", "true")
         elif _local(element.tag) == "sheet":
