@@ -113,7 +113,7 @@ def test_values_types_and_number_formats_stay_as_sent(tmp_path: Path, date_1904:
         ("xl/styles.xml", None, None),
         ("xl/styles.xml", b"<", b"<<"),
         ("xl/styles.xml", b'numFmtId="', b'numFmtId="x'),
-        ("xl/sharedStrings.xml", b"</si>", b"</s>"),
+        ("xl/sharedStrings.xml", b"<si>", b"<"),
         ("xl/_rels/workbook.xml.rels", None, None),
         ("_rels/.rels", b"officeDocument", b"other"),
     ],
