@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 GROUPS = {
-    "returns": ("reading", "checking", "peers"),
+    "returns": ("reading", "checking", "workbooks", "peers"),
     "figures": ("figures",),
     "invention": ("inventing",),
 }

@@ -156,7 +156,6 @@ def main() -> None:
         PEERS[sys.argv[1]](Path(sys.argv[2]))
         return
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
         script = [PYTHON, "-m", "benchmarks.peers"]
         # A process of its own: a forked child starts with its parent's peak of memory.
         once([*script, "make", name])
