@@ -45,7 +45,7 @@ class Figures(BilingualCommand):
         "--where category=TIP --out figures/"
     ),
 )
-@click.argument("returns", nargs=-1, type=click.Path())
+@click.argument("returns", nargs=-1, type=click.Path(readable=False))
 @click.option("--from", "start", type=DAY, required=True, help=_("First day counted, YYYY-MM-DD."))
 @click.option("--to", "end", type=DAY, required=True, help=_("Last day counted, YYYY-MM-DD."))
 @click.option("--by", multiple=True, help=_("Dimensions, by commas, such as province,quarter."))

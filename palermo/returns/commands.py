@@ -133,7 +133,7 @@ def check_command(complete: Callable[["Checked"], None] = _nothing_more) -> clic
             "Example: palermo check return.xlsx --mark marked.xlsx"
         ),
     )
-    @click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path())
+    @click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(readable=False))
     @click.option(
         "--format",
         "form",

@@ -165,6 +165,29 @@ def test_a_folder_without_returns_is_said_and_nothing_is_rejected(run: Run, tmp_
     assert result.stderr == "No return was found under empty.\n"
 
 
+def test_what_may_not_be_opened_is_refused_beside_the_others(
+    run: Run, clean: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shut = tmp_path / "shut.xlsx"
+    shut.touch()
+    read = Path.read_bytes
+
+    def only_others(path: Path) -> bytes:
+        if path == shut:
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+
+    # Whoever runs this may well be allowed to read everything.
+    monkeypatch.setattr(os, "access", lambda path, mode, **_: Path(path) != shut)
+    monkeypatch.setattr(Path, "read_bytes", only_others)
+    answer = run("check", shut, "clean", "--format", "json")
+    assert answer.exit_code == 2
+    refused, other = json.loads(answer.stdout)["files"]
+    assert [each["rule"] for each in refused["findings"]] == ["unreadable"]
+    assert "may not be opened" in refused["findings"][0]["message"]
+    assert not other["refused"]
+
+
 def test_a_marked_copy_is_written_beside_the_answer(run: Run, faulty: Path, tmp_path: Path) -> None:
     result = run("check", faulty, "--mark", "out.xlsx", "--format", "json")
     assert result.exit_code == 1
