@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from palermo.figures.method import lines
+from palermo.figures.method.coverage import due_sql
 from palermo.figures.method.dimensions import Rows, clauses
 from palermo.figures.method.families import DURATION_DAYS, DURATION_ROWS, FAMILIES, RETURN_ROWS, RETURNS
 from palermo.figures.method.relations import need
@@ -140,8 +141,6 @@ def _returns(
     late_days: int,
     owed: Collection[Obligation] | None,
 ) -> list[pa.Table]:
-    from palermo.figures.method.coverage import due_sql
-
     names = [name for name in RETURNS if name in asked]
     if not names:
         return []

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from palermo.figures.method.coverage import balances, coverage
+from palermo.figures.method.balances import balances
+from palermo.figures.method.coverage import coverage
 from palermo.figures.method.totals import stated_totals
 from palermo.register.tests.drawing import facts
 from palermo.vocabulary.obligations import Obligation
