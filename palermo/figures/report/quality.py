@@ -91,7 +91,7 @@ def coverage(context: Context) -> Exhibit:
         about=context.over_the_period(["returns_due", "returns_received", "returns_late"])[:3],
         lead=lead if presence.due else tell._("No return was due in this period."),
         tables=[table] if rows else [],
-        notes=[tell._("Due: data/standards/obligations.csv, a proposal that the Bureau can change.")],
+        notes=[tell._("Which body owes a return for which period is a proposal that the Bureau can change.")],
     )
     if not cells:
         return made
@@ -210,7 +210,7 @@ def meaning_of(line: int, lang: str) -> str:
 
 def balances(context: Context) -> list[Exhibit]:
     """Pending by the bodies' own last balance, beside what their cases say on the same day."""
-    from palermo.figures.method.coverage import balances as stated_and_computed
+    from palermo.figures.method.balances import balances as stated_and_computed
 
     tell, numbers = context.telling, context.numbers
     found = {
@@ -284,7 +284,7 @@ def stated(context: Context) -> list[Exhibit]:
     }
     title = tell._("Totals that bodies state")
     lead = tell._(
-        "Counted above from their cases: {by_case} bodies. Stated as totals only, and in no sum above: {by_total} bodies."
+        "Bodies counted above from their cases: {by_case}. Bodies that state totals only, and are in no sum above: {by_total}."
     ).format(by_case=tell.apart(len(by_case)), by_total=tell.apart(len(by_total - by_case)))
     names = ("category", "district", "sex", "age_group", "stage")
     rows = [
