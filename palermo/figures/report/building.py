@@ -164,7 +164,7 @@ def document_of(context: Context, where: Mapping[str, Sequence[str]], about: Map
         facts=facts,
         sections=(),
         foot=_(
-            "{mark}. Every figure is defined in figures.csv of the house; the numbers as data are in figures.csv beside this report."
+            "{mark}. Each figure is defined where it stands. The numbers as data are in figures.csv, in the folder of this report."
         ).format(mark=_("INTERNAL")),
         downloads=[
             (name, tell.apart(name))

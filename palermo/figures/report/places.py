@@ -93,7 +93,7 @@ def tile_map(context: Context) -> Exhibit:
     return Exhibit(
         "tiles",
         title,
-        about=context.over_the_period([figure]),
+        about=[*context.over_the_period([figure]), denominator(context)],
         chart="tiles",
         alternative=alternative,
         key=class_key(context, bounds, hatched),
@@ -103,10 +103,24 @@ def tile_map(context: Context) -> Exhibit:
                 "Every district has the same room, so that small ones can be read. Heavier lines part the provinces."
             ),
             tell._("Districts without a counted case are left out of the table."),
+            tell._("–: the census that is shipped gives no population there."),
             *context.missing_notes(all_cells([table])),
         ],
         wide=True,
     )
+
+
+def denominator(context: Context) -> Term:
+    return Term(context.telling._("Denominator of the rate"), census.TOTAL[1 if context.lang == "ur" else 0])
+
+
+def rate_cell(rate: float | None, count: str | None, state: str) -> Cell:
+    """A rate is as incomplete as its count; without a population there is none."""
+    if rate is None:
+        return Cell("–")
+    if state == MISSING and count is None:
+        return Cell("", MISSING)
+    return Cell(f"{rate:,.2f}", "partial" if state else "")
 
 
 def district_table(context: Context) -> Table:
@@ -127,7 +141,7 @@ def district_table(context: Context) -> Table:
                     Cell(tell.value("district", code)),
                     Cell(tell.value("province", place.province) if place else ""),
                     *(context.cell(cells.get((figure, code)), state) for figure in COUNTED),
-                    Cell("–" if rate is None else f"{rate:,.2f}"),
+                    rate_cell(rate, cells.get((COUNTED[0], code)), state),
                 ]
             )
         )
@@ -205,7 +219,6 @@ def rate_map(context: Context) -> Exhibit:
     title = tell._("Cases registered per 100,000 people")
     alternative = tell._("A map of rates by district; its numbers are in the table of the tiles above.")
     context.draw("rates", maps.outlines(drawn, layer.key, rated, bounds, context.lang), alternative)
-    denominator = Term(tell._("Denominator"), census.TOTAL[1 if context.lang == "ur" else 0])
     hatched = any(area["value"] is None for area in rated)
     key = [*class_key(context, bounds, False)]
     if hatched:
@@ -215,7 +228,7 @@ def rate_map(context: Context) -> Exhibit:
         title,
         about=[
             *context.over_the_period(["rate_per_100k"]),
-            denominator,
+            denominator(context),
             *layer_terms(context, layer),
         ],
         chart="rates",
@@ -240,14 +253,7 @@ def rates_by_province(context: Context) -> Exhibit:
         state = presence.of_province(code) or (MISSING if presence.state == MISSING else "")
         counts = [cells.get((figure, code)) for figure in COUNTED]
         rates = [census.rate_per_100k(int(count or 0), of) for count in counts]
-        shown = [
-            Cell("", MISSING)
-            if state == MISSING and count is None
-            else Cell(
-                "–" if rate is None else f"{rate:,.2f}", "partial" if state and rate is not None else ""
-            )
-            for count, rate in zip(counts, rates, strict=True)
-        ]
+        shown = [rate_cell(rate, count, state) for count, rate in zip(counts, rates, strict=True)]
         rows.append(
             Row(
                 [
@@ -278,11 +284,10 @@ def rates_by_province(context: Context) -> Exhibit:
     alternative = context.read_out(title, bars)
     if bars:
         context.draw("rates-province", charts.bars(bars, context.lang), alternative)
-    denominator = Term(tell._("Denominator"), census.TOTAL[1 if context.lang == "ur" else 0])
     return Exhibit(
         "rates-province",
         title,
-        about=[*context.over_the_period(["rate_per_100k"]), denominator],
+        about=[*context.over_the_period(["rate_per_100k"]), denominator(context)],
         lead=tell._("The bars show cases registered per 100,000 people."),
         chart="rates-province" if bars else "",
         alternative=alternative,
@@ -308,14 +313,13 @@ def rates_by_people(context: Context) -> Exhibit:
             )
             count = cells.get((figure, code))
             rate = census.rate_per_100k(int(count or 0), census.Denominator(people, "", ""))
-            silent = state == MISSING and count is None
             rows.append(
                 Row(
                     [
                         Cell(tell.value(dimension, code)),
                         context.cell(count, state),
                         Cell(tell.number(people)),
-                        Cell("", MISSING) if silent else Cell(f"{rate:,.2f}", "partial" if state else ""),
+                        rate_cell(rate, count, state),
                     ]
                 )
             )
@@ -327,11 +331,13 @@ def rates_by_people(context: Context) -> Exhibit:
         Column(tell._("Per 100,000")),
     ]
     table = Table("rates-people-table", title, columns, rows)
-    denominator = Term(tell._("Denominator"), census.BY_SEX_AND_AGE[1 if context.lang == "ur" else 0])
+    people_counted = Term(
+        tell._("Denominator of the rate"), census.BY_SEX_AND_AGE[1 if context.lang == "ur" else 0]
+    )
     return Exhibit(
         "rates-people",
         title,
-        about=[*context.over_the_period(["rate_per_100k"]), denominator],
+        about=[*context.over_the_period(["rate_per_100k"]), people_counted],
         tables=[table],
         notes=[
             tell._("The bands of the census do not fit ours, so there is no rate by age band."),

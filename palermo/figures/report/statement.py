@@ -10,7 +10,7 @@ from palermo.figures.report.context import Context
 from palermo.figures.report.numbers import Where
 from palermo.figures.report.tables import all_cells, by_list, by_quarter_and_province, provinces_shown
 from palermo.ui import charts
-from palermo.ui.documents import Cell, Column, Exhibit, Row, Section, Table
+from palermo.ui.documents import Cell, Column, Exhibit, Row, Section, Table, Term
 
 FLOWS = (
     "cases_registered",
@@ -98,7 +98,10 @@ def at_a_glance(context: Context) -> Exhibit:
     return Exhibit(
         "rule42-glance",
         tell._("The six items at a glance"),
-        about=context.over_the_period(["cases_registered"])[2:],
+        about=[
+            Term(tell._("Definitions"), tell._("at the chart or table of each item, below")),
+            *context.over_the_period(["cases_registered"])[2:],
+        ],
         tables=[table],
         notes=[
             tell._("Item f stands on the last day of the period; the others count what happened within it."),

@@ -1,12 +1,22 @@
 """What the report calls things, in its language: figures, codes, days, periods, numbers."""
 
+import csv
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
+from importlib.resources import files
 
 from palermo.ui.documents import Term, isolate
 from palermo.ui.language import words
 from palermo.vocabulary.figures import figures
 from palermo.vocabulary.labels import MONTHS, figure_label, figure_labels, period_label, value_label
+
+
+@cache
+def plain_definitions() -> dict[str, str]:
+    """What figures.csv defines with codes, in the words of a reader."""
+    text = files("palermo.figures.report").joinpath("definitions.csv").read_text(encoding="utf-8")
+    return {row["figure"]: row["definition"] for row in csv.DictReader(text.splitlines())}
 
 
 class Telling:
@@ -56,9 +66,7 @@ class Telling:
     def definition(self, figure: str) -> str:
         if self.lang == "ur":
             return figure_labels()[figure].definition_ur
-        if figure == "rate_per_100k":
-            return self._("a count per 100,000 people of the population that is named as denominator")
-        return figures()[figure].definition.removesuffix(" (see the note)")
+        return plain_definitions()[figure]
 
     def unit(self, figure: str) -> str:
         if self.lang == "ur":
