@@ -92,7 +92,15 @@ def counting(top: float, title: str | None = None) -> "alt.Y":
     import altair as alt
 
     scale = alt.Scale(domain=[0, max(top, 1) * 1.1], nice=False)
-    axis = alt.Axis(tickCount=4, tickMinStep=1, format=",d", domain=False, ticks=False)
+    # Small counts get a line at each whole number: ticks between them would be rounded to one number twice.
+    axis = alt.Axis(
+        tickCount=4,
+        tickMinStep=1,
+        format=",d",
+        domain=False,
+        ticks=False,
+        values=list(range(int(max(top, 1)) + 1)) if top < 4 else alt.Undefined,
+    )
     return alt.Y("value:Q", title=title, scale=scale, axis=axis)
 
 
@@ -334,14 +342,14 @@ def points(rows: Rows, lang: str, years: Sequence[int], height: int = 220) -> Dr
     x = alt.X(
         "year:Q",
         title=None,
-        scale=alt.Scale(domain=[min(years) - 0.6, max(years) + 0.6], nice=False),
+        scale=alt.Scale(domain=[min(years) - 1, max(years) + 0.6], nice=False),
         axis=axis,
     )
     y = counting(highest(rows))
     colors = alt.Color("series:O", scale=alt.Scale(domain=[0, 1], range=[CATEGORIES[1], BRAND]), legend=None)
     shapes = alt.Shape("series:O", scale=alt.Scale(domain=[0, 1], range=["diamond", "circle"]), legend=None)
     marks = base.mark_point(filled=True, size=80, opacity=1).encode(x=x, y=y, color=colors, shape=shapes)
-    above = base.transform_filter("datum.series == 0").mark_text(dy=-13, fontSize=11)
+    before = base.transform_filter("datum.series == 0").mark_text(dx=-10, align="right", fontSize=11)
     beside = base.transform_filter("datum.series == 1").mark_text(dx=10, align="left", fontSize=11)
-    texts = [part.encode(x=x, y=y, text="text:N") for part in (above, beside)]
+    texts = [part.encode(x=x, y=y, text="text:N") for part in (before, beside)]
     return styled(alt.layer(marks, *texts).properties(width=WIDTH - 50, height=height), lang)

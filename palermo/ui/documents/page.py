@@ -15,6 +15,7 @@ from palermo.ui.look import FONTS
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+_DAY = re.compile(r"(?<![\w-])\d{4}-(?:\d\d-\d\d|Q[1-4])(?![\w-])")
 HERE = Path(__file__).parent
 _FACES = (
     ("Noto Naskh Arabic", 400, "NotoNaskhArabic-Regular.urdu.woff2"),
@@ -63,11 +64,12 @@ def style_of(lang: str) -> str:
 
 
 def rich(text: str) -> "Markup":
-    """A text as HTML: isolated pieces in <bdi>."""
+    """A text as HTML: isolated pieces in <bdi>, a day of digits never parted at its hyphens."""
     from markupsafe import Markup
 
-    # Escaped first; only the isolates become markup.
-    return Markup(escape(text).replace(OPEN, "<bdi>").replace(CLOSE, "</bdi>"))  # noqa: S704
+    # Escaped first; only the isolates and the days become markup.
+    marked = escape(text).replace(OPEN, "<bdi>").replace(CLOSE, "</bdi>")
+    return Markup(_DAY.sub(r'<span class="day">\g<0></span>', marked))  # noqa: S704
 
 
 def bare(text: str) -> str:
