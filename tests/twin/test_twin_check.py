@@ -55,7 +55,7 @@ def test_every_finding_is_the_twins(tmp_path_factory, r):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("start", range(0, 600, 100))
+@pytest.mark.parametrize("start", range(0, 300, 100))
 def test_every_finding_is_the_twins_over_hundreds(tmp_path, start):
     for seed in range(start, start + 100):
         root = tmp_path / str(seed)

@@ -33,7 +33,7 @@ def test_returns_become_the_twins_figures(tmp_path_factory, r):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("start", range(0, 200, 100))
+@pytest.mark.parametrize("start", range(0, 100, 100))
 def test_returns_become_the_twins_figures_over_hundreds(tmp_path, start):
     for seed in range(start, start + 100):
         root = tmp_path / str(seed)
