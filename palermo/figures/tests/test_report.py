@@ -297,3 +297,10 @@ def test_without_trafficking_there_is_no_statement(con: duckdb.DuckDBPyConnectio
     assert [path.name for path in paths] == ["report.html", "report.pdf"]
     page = read_page((tmp_path / "report.html").read_text(encoding="utf-8"))
     assert not any(table.startswith("rule42") for table in page.tables)
+
+
+def test_the_paper_marks_what_returns_are_missing_from_as_the_page_does(folder: Path, source: str) -> None:
+    partial = len(re.findall(r'<td [^>]*class="[^"]*\bpartial"', source))
+    assert partial > 0
+    printed = "".join(page.extract_text() for page in PdfReader(folder / "report.pdf").pages)
+    assert printed.count("†") >= partial
