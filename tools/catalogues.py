@@ -21,9 +21,7 @@ def babel(*arguments: str | Path) -> None:
 def main() -> None:
     for room in rooms_with_catalogue():
         template = room / "locale" / "django.pot"
-        babel(
-            "extract", "-F", MAPPING, "--no-location", "--omit-header", "-k", "_", "-o", template, room
-        )
+        babel("extract", "-F", MAPPING, "--no-location", "--omit-header", "-k", "_", "-o", template, room)
         catalogue = room / "locale" / "ur" / "LC_MESSAGES" / "django.po"
         verb = "update" if catalogue.exists() else "init"
         babel(verb, "-D", "django", "-l", "ur", "-i", template, "-d", room / "locale", *NO_FUZZY[verb])
