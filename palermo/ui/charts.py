@@ -126,7 +126,9 @@ def columns(rows: Rows, lang: str, height: int = 190) -> Drawing:
     )
     texts = there.mark_text(dy=-8).encode(x=x, y=counting(highest(rows)), text="text:N")
     layers = [missing, bars] + ([texts] if len(rows) <= 16 else [])
-    return styled(alt.layer(*layers).properties(width=WIDTH - 40, height=height), lang)
+    # A single quarter is no wall of colour.
+    width = min(WIDTH - 40, 160 * len(rows))
+    return styled(alt.layer(*layers).properties(width=width, height=height), lang)
 
 
 def bars(rows: Rows, lang: str, step: int = 26, color: str = BRAND) -> Drawing:
