@@ -56,7 +56,12 @@ class Demo(BilingualCommand):
     "--open/--no-open", "show", default=None, help=_("Open the report in a browser (default: at a terminal).")
 )
 @click.option(
-    "--lang", type=click.Choice(LANGUAGES), default=None, envvar="PALERMO_LANG", help=_("One language only.")
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default=None,
+    envvar="PALERMO_LANG",
+    is_eager=True,
+    help=_("One language only."),
 )
 def demo(out: Path, cases: int, seed: int, show: bool | None, lang: str | None) -> None:
     from palermo.figures.commands import write_figures

@@ -11,6 +11,7 @@ from palermo.ui.language import LANGUAGES, words
 WRONG_CALL = 64
 # Marks a text for the catalogue where it stands; it is translated when it is shown.
 _ = str
+CLICKS_OWN = (_("Show this message and exit."),)
 
 
 class BilingualCommand(click.Command):
@@ -64,8 +65,16 @@ def _wrong(error: click.UsageError) -> click.UsageError:
 
 
 def _translator(ctx: click.Context) -> Callable[[str], str]:
-    catalogue = getattr(ctx.command, "catalogue", BilingualCommand.catalogue)
-    return words(catalogue, ctx.params.get("lang") or "en")
+    """The command's own room, then this one, whose texts every command shares."""
+    language = ctx.params.get("lang") or "en"
+    own = words(getattr(ctx.command, "catalogue", BilingualCommand.catalogue), language)
+    shared = words(BilingualCommand.catalogue, language)
+
+    def translated(text: str) -> str:
+        found = own(text)
+        return found if found != text else shared(text)
+
+    return translated
 
 
 class Day(click.DateTime):
