@@ -158,7 +158,10 @@ def partial(day: Column, known: Column) -> tuple[Column, Column]:
     )
     last = np.select(
         [known == MONTH, known == YEAR],
-        [(month + 1).astype("datetime64[D]") - 1, (year + 1).astype("datetime64[D]") - 1],
+        [
+            (month + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D"),
+            (year + np.timedelta64(1, "Y")).astype("datetime64[D]") - np.timedelta64(1, "D"),
+        ],
         exact,
     )
     return first.astype(np.int64).astype(np.int32), last.astype(np.int64).astype(np.int32)

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 
 from palermo.invention.draw import as_days
@@ -85,7 +86,7 @@ def month_besides(page: Page, path: Path) -> bool:
     """A nil return of the first month besides the one of the quarter."""
     month = path.with_name(path.name + "-month")
     opening = page.fields["opening_pending"]
-    month_after = as_days(page.first).astype("datetime64[M]") + 1
+    month_after = as_days(page.first).astype("datetime64[M]") + np.timedelta64(1, "M")
     end = page.day(int(month_after.astype("datetime64[D]").astype(int)) - 1)
     nothing = {
         "period_end": end,
