@@ -22,24 +22,26 @@ def beside(planter: "Planter", page: Page, path: Path) -> None:
     kind = planter.of_files.popleft()
     planter.of_files.append(kind)
     name = path.with_name(f"{path.name}-{kind.__name__.replace('_', '-')}")
-    if kind is cut_off:
-        written = write_return(name, page.fields, page.sheets, page.style)
-        if written.is_dir():
-            written = written / "return.csv"
-            written.write_bytes(b"\xff" + written.read_bytes()[:40] + b"\xff\xfe\x80")
-            page.found.append(page.about_file("", "unreadable", name.name))
-            return
-        content = written.read_bytes()
-        written.write_bytes(content[: len(content) // 2])
-        page.found.append(page.about_file("", "unreadable", written.name))
-        return
     fields, sheets, sheet, column, rule = kind(dict(page.fields), dict(page.sheets))
     written = write_return(name, fields, sheets, page.style)
+    if kind is cut_off:
+        cut(written)
     page.found.append(page.about_file(sheet, rule, written.name, column))
 
 
+def cut(written: Path) -> None:
+    """Half of a container is none; of a folder the return itself gets bytes that are no text."""
+    if written.is_dir():
+        header = written / "return.csv"
+        header.write_bytes(b"\xff" + header.read_bytes()[:40] + b"\xff\xfe\x80")
+        return
+    content = written.read_bytes()
+    written.write_bytes(content[: len(content) // 2])
+
+
 def cut_off(fields: dict[str, str], sheets: dict[str, Sheet]) -> Copy:
-    raise NotImplementedError("the bytes are cut, not the sheets")
+    """The sheets are those of the good return: what is spoiled is the file they are written to."""
+    return fields, sheets, "", "", "unreadable"
 
 
 def other_format(fields: dict[str, str], sheets: dict[str, Sheet]) -> Copy:

@@ -185,7 +185,10 @@ class _Reader:
             batches = calamine_batches(self._open(listed.name), self._texts, look)
             return convert(sheet, next(batches, None), batches, look, self._budget)
         except BaseException as error:
-            raise _panic(error) from error
+            # A panic of the Rust reader on a broken workbook is no Exception, and its class cannot be imported.
+            if type(error).__name__ == "PanicException":
+                raise Refused("damaged") from error
+            raise
 
     def _open(self, name: str) -> CalamineSheet:
         from python_calamine import CalamineError, CalamineWorkbook
@@ -219,8 +222,3 @@ def _first_row(batches: Iterator[PlainBatch]) -> tuple[PlainBatch | None, Iterat
         return None, chain([] if batch is None else [batch], batches)
     first, rest = batch.split_first()
     return first, chain([rest] if len(rest.numbers) else [], batches)
-
-
-def _panic(error: BaseException) -> BaseException:
-    """A panic of the Rust reader on a broken workbook is no Exception, and its class cannot be imported."""
-    return Refused("damaged") if type(error).__name__ == "PanicException" else error
