@@ -1,33 +1,180 @@
 """Django's settings, every one of them from the environment or a safe default."""
 
+from datetime import timedelta
 from pathlib import Path
+
+from csp.constants import NONE, SELF
 
 from palermo.config import env
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = env.folder("PALERMO_DATA", PACKAGE.parent / "data")
+KEYS = env.folder("PALERMO_KEYS", DATA.parent / "keys")
+
+WING = env.choice("PALERMO_WING", "both", ("records", "open", "both"))
+DEMO = env.flag("PALERMO_DEMO")
+HAS_RECORDS, HAS_OPEN = WING in ("records", "both"), WING in ("open", "both")
+
+DATA.mkdir(parents=True, exist_ok=True)
 
 DEBUG = env.flag("PALERMO_DEBUG")
-SECRET_KEY = env.secret("PALERMO_SECRET_KEY", DATA / "secret-key")
+SECRET_KEY = env.secret("PALERMO_SECRET_KEY", KEYS / "secret-key")
 ALLOWED_HOSTS = env.items("PALERMO_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+SITE_URL = env.text("PALERMO_URL", "http://localhost:8000")
 
+RECORD_ROOMS = ["palermo.register", "palermo.returns", "palermo.figures", "palermo.bureau"]
+OPEN_ROOMS = ["palermo.home"]
 INSTALLED_APPS = [
-    "django.contrib.contenttypes",
-    "django.contrib.auth",
-    "palermo.ui",
-    "palermo.vocabulary",
-    "palermo.register",
-    "palermo.returns",
-    "palermo.figures",
     "palermo.config",
+    *(RECORD_ROOMS if HAS_RECORDS else []),
+    *(OPEN_ROOMS if HAS_OPEN else []),
+    "palermo.partners",
+    "palermo.outbox",
+    "palermo.journal",
+    "palermo.vault",
+    "palermo.vocabulary",
+    "palermo.ui",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
-MIDDLEWARE: list[str] = []
+MIDDLEWARE = [
+    "palermo.ui.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "palermo.ui.clock.ClockMiddleware",
+    "palermo.config.wings.WingMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "palermo.config.wings.WingSessionMiddleware",
+    "palermo.ui.speaking.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "palermo.partners.asking.AskingMiddleware",
+]
+ROOT_URLCONF = "palermo.config.urls_records" if WING == "records" else "palermo.config.urls_open"
+WSGI_APPLICATION = "palermo.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "palermo.config.context.frame",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "palermo.ui.forms.Renderer"
 
 DATABASES = {"default": env.database("DATABASE_URL", DATA / "palermo.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [("fonts", PACKAGE / "ui" / "fonts")]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 3600
 
 TIME_ZONE = env.text("PALERMO_TIME_ZONE", "Asia/Karachi")
 USE_TZ = True
 LANGUAGE_CODE = env.choice("PALERMO_LANG", "en", ("en", "ur"))
 LANGUAGES = [("en", "English"), ("ur", "اردو")]
 USE_I18N = True
+LOCALE_PATHS = [PACKAGE / "ui" / "locale_of_others"]  # Urdu for the texts of Django and allauth
+
+# Sessions: the wing's own cookie is chosen by WingSessionMiddleware.
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("PALERMO_HTTPS", SITE_URL.startswith("https://"))
+SESSION_SAVE_EVERY_REQUEST = False
+RECORD_WING_IDLE = timedelta(minutes=30)
+OPEN_WING_IDLE = timedelta(hours=12)
+CSRF_COOKIE_HTTPONLY = False
+CSRF_FAILURE_VIEW = "palermo.config.failures.csrf"
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE
+SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# Accounts.
+AUTH_USER_MODEL = "partners.Account"
+AUTHENTICATION_BACKENDS = ["palermo.partners.signing_in.Backend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "palermo.partners.signing_in.Adapter"
+MFA_ADAPTER = "palermo.partners.signing_in.FactorAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/300s/key"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Palermo"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SESSION_COOKIE_SECURE
+USERSESSIONS_TRACK_ACTIVITY = True
+
+# Mail: files of the embedded default, or SMTP.
+MAIL_FOLDER = DATA / "outbox"
+EMAIL_HOST = env.text("PALERMO_SMTP_HOST", "")
+EMAIL_PORT = env.whole("PALERMO_SMTP_PORT", 587)
+EMAIL_HOST_USER = env.text("PALERMO_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.text("PALERMO_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("PALERMO_SMTP_TLS", True)
+DEFAULT_FROM_EMAIL = env.text("PALERMO_MAIL_FROM", "palermo@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING"}},
+}

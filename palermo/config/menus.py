@@ -1,0 +1,50 @@
+"""The menu of each wing, composed of what the rooms offer and shortened to what the reader's role carries."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from palermo.journal.actor import Actor
+from palermo.partners.rules.acting import cell
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str | Promise
+    url_name: str
+    right: str  # empty: everybody
+
+
+ENTRIES: dict[str, list[Entry]] = {
+    "records": [
+        Entry(_("Desk"), "home", ""),
+        Entry(_("People"), "people", "directory.people"),
+        Entry(_("Organisations"), "organisations", "directory.organisations"),
+        Entry(_("Accounts"), "accounts", "account.list"),
+        Entry(_("Outbox"), "outbox", "outbox.read"),
+        Entry(_("Journal"), "journal", "journal.read"),
+    ],
+    "open": [
+        Entry(_("Home"), "home", ""),
+        Entry(_("Desk"), "desk", "desk.secretariat"),
+        Entry(_("People"), "people", "directory.people"),
+        Entry(_("Organisations"), "organisations", "directory.organisations"),
+        Entry(_("Accounts"), "accounts", "account.list"),
+        Entry(_("Outbox"), "outbox", "outbox.read"),
+        Entry(_("Journal"), "journal", "journal.read"),
+    ],
+}
+
+
+def menu(wing: str, by: Actor) -> list[dict[str, object]]:
+    offered = []
+    for entry in ENTRIES[wing]:
+        if entry.right and not cell(by, entry.right):
+            continue
+        try:
+            offered.append({"label": entry.label, "url": reverse(entry.url_name), "name": entry.url_name})
+        except NoReverseMatch:  # while pages are being built
+            continue
+    return offered

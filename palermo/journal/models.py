@@ -1,0 +1,55 @@
+"""The journal: lines that nobody changes, and the chain that seals them."""
+
+from django.db import models
+
+
+class Line(models.Model):
+    class Outcome(models.TextChoices):
+        DONE = "done"
+        REFUSED = "refused"
+
+    at = models.DateTimeField()
+    wing = models.CharField(max_length=8)
+    act = models.CharField(max_length=48)  # "person.entered", "signed_in"
+    outcome = models.CharField(max_length=8, choices=Outcome.choices)
+    account = models.BigIntegerField(null=True)
+    role = models.CharField(max_length=32)
+    scope = models.CharField(max_length=48, blank=True)
+    thing_kind = models.CharField(max_length=40, blank=True)
+    thing_id = models.CharField(max_length=64, blank=True)
+    details = models.TextField(default="{}")  # canonical JSON of codes, numbers, days and ids
+    reason = models.CharField(max_length=32, blank=True)  # a code of journal/reasons.csv
+    reference = models.CharField(max_length=40, blank=True)  # a file or letter number
+    origin = models.CharField(max_length=64)
+    request = models.CharField(max_length=16, blank=True)
+    # The token of the form that asked for the act: a form sent twice acts once.
+    once = models.CharField(max_length=32, null=True, unique=True)
+
+    class Meta:
+        indexes = [
+            models.Index(name="journal_by_wing", fields=["wing", "-id"]),
+            models.Index(name="journal_by_thing", fields=["thing_kind", "thing_id"]),
+            models.Index(name="journal_by_account", fields=["account", "-id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"line {self.pk}"
+
+
+class Link(models.Model):
+    """One line's place in the chain: SHA-256 over the digest before it and the line's canonical bytes."""
+
+    position = models.BigIntegerField(primary_key=True)
+    line = models.BigIntegerField(
+        unique=True
+    )  # no foreign key: a line that vanished must be noticed, not forbidden
+    digest = models.CharField(max_length=64)
+
+
+class Head(models.Model):
+    """The chain's last digest of a day, to be printed or mailed to a third party."""
+
+    day = models.DateField(unique=True)
+    position = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()

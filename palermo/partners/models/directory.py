@@ -1,0 +1,173 @@
+"""Organisations and people: those we work with, most of whom never sign in."""
+
+from django.db import models
+from django.db.models import F, Q
+
+NAME = 200
+
+
+class Wing(models.TextChoices):
+    """Where a person or organisation is at home: the other wing does not see it."""
+
+    RECORDS = "records"
+    OPEN = "open"
+    BOTH = "both"
+
+
+class Organisation(models.Model):
+    class Kind(models.TextChoices):
+        POLICE = "police"
+        AGENCY = "agency"
+        MINISTRY = "ministry"
+        COURT = "court"
+        NGO = "ngo"
+        UNIVERSITY = "university"
+        MEDIA = "media"
+        INTERNATIONAL = "international"
+        PRIVATE = "private"
+        OTHER = "other"
+
+    class Sector(models.TextChoices):
+        STATE = "state"
+        CIVIL = "civil"
+        ACADEMIC = "academic"
+        PRIVATE = "private"
+        INTERNATIONAL = "international"
+
+    wing = models.CharField(max_length=8, choices=Wing.choices, default=Wing.BOTH)
+    name = models.CharField(max_length=NAME)
+    name_ur = models.CharField(max_length=NAME, blank=True)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    sector = models.CharField(max_length=16, choices=Sector.choices)
+    body = models.CharField(max_length=24, blank=True)  # code of bodies.csv where it sends returns
+    province = models.CharField(max_length=16, blank=True)  # code of the vocabulary's provinces
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    closed_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_organisation_per_reporting_body", fields=["body"], condition=~Q(body="")
+            ),
+            models.CheckConstraint(
+                name="an_organisation_is_not_its_own_parent",
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"organisation {self.pk}"
+
+
+class OrganisationAlias(models.Model):
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="aliases")
+    text = models.CharField(max_length=NAME)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="an_organisation_bears_an_alias_once", fields=["organisation", "text"]
+            )
+        ]
+
+
+class Person(models.Model):
+    wing = models.CharField(max_length=8, choices=Wing.choices, default=Wing.OPEN)
+    honorific = models.CharField(max_length=40, blank=True)
+    honorific_ur = models.CharField(max_length=40, blank=True)
+    given_name = models.CharField(max_length=NAME, blank=True)
+    family_name = models.CharField(max_length=NAME, blank=True)
+    name_ur = models.CharField(max_length=NAME, blank=True)  # as the person writes it
+    email = models.EmailField(max_length=254, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
+    version = models.PositiveIntegerField(default=1)
+    sort_key = models.CharField(max_length=2 * NAME, blank=True, db_index=True)  # folded, kept by the actions
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_person_bears_a_name",
+                condition=~(Q(given_name="") & Q(family_name="") & Q(name_ur="")),
+            ),
+            models.CheckConstraint(
+                name="a_person_is_not_merged_into_themself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"
+
+
+class PersonAlias(models.Model):
+    class Script(models.TextChoices):
+        LATIN = "latin"
+        URDU = "urdu"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="aliases")
+    text = models.CharField(max_length=NAME)
+    script = models.CharField(max_length=8, choices=Script.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="a_person_bears_an_alias_once", fields=["person", "text"])
+        ]
+
+
+class Consent(models.Model):
+    """Consent per use; a withdrawal ends it and stays on record."""
+
+    class Use(models.TextChoices):
+        DIRECTORY = "directory"  # name and post shown to members
+        NEWSLETTER = "newsletter"
+        PHOTOGRAPH = "photograph"
+        PUBLIC = "public"  # name shown to everybody
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
+    use = models.CharField(max_length=16, choices=Use.choices)
+    given_on = models.DateField()
+    withdrawn_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_standing_consent_per_person_and_use",
+                fields=["person", "use"],
+                condition=Q(withdrawn_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="a_consent_is_withdrawn_after_it_is_given",
+                condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("given_on")),
+            ),
+        ]
+
+
+class Merge(models.Model):
+    """Two records of one person made one; `moved` lists what moved, so that it can be undone. Accounts never move."""
+
+    kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges_kept")
+    gone = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges_gone")
+    moved = models.JSONField(default=dict)
+    merged_at = models.DateTimeField()
+    merged_by = models.BigIntegerField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="nobody_is_merged_with_themself", condition=~Q(kept=F("gone"))),
+            models.UniqueConstraint(
+                name="a_person_is_merged_away_once", fields=["gone"], condition=Q(undone_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="an_undone_merge_says_who_and_when",
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
+                | Q(undone_at__isnull=False, undone_by__isnull=False),
+            ),
+        ]
