@@ -39,7 +39,7 @@ ENTRIES: dict[str, list[Entry]] = {
 
 
 def menu(wing: str, by: Actor) -> list[dict[str, object]]:
-    offered = []
+    offered: list[dict[str, object]] = []
     for entry in ENTRIES[wing]:
         if entry.right and not cell(by, entry.right):
             continue

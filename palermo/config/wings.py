@@ -49,7 +49,7 @@ class WingSessionMiddleware(SessionMiddleware):
         session = request.session
         name, path = cookie_name(wing), cookie_path(wing)
         if name in request.COOKIES and session.is_empty():
-            response.delete_cookie(name, path=path, samesite=settings.SESSION_COOKIE_SAMESITE)
+            response.delete_cookie(name, path=path, samesite="Lax")
             return response
         if session.is_empty() or response.status_code >= 500:
             return response
@@ -62,12 +62,12 @@ class WingSessionMiddleware(SessionMiddleware):
             session.save()
             response.set_cookie(
                 name,
-                session.session_key,
+                session.session_key or "",
                 max_age=None,
                 path=path,
                 secure=settings.SESSION_COOKIE_SECURE,
                 httponly=True,
-                samesite=settings.SESSION_COOKIE_SAMESITE,
+                samesite="Lax",
             )
         return response
 

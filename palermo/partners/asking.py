@@ -58,7 +58,7 @@ def who_asks(request: HttpRequest) -> tuple[list[Grant], Acting]:
             account=None, role="visitor", scope="", wing=wing, origin=origin, request=request_id
         )
     account = request.user
-    grants = grants_awake(account, wing=wing, at=request.at)  # type: ignore[attr-defined, arg-type]
+    grants = grants_awake(account, wing=wing, at=request.at)  # type: ignore[attr-defined]
     chosen = request.session.get(CHOSEN)
     grant = next((each for each in grants if each.pk == chosen), grants[0] if grants else None)
     return grants, Acting(
