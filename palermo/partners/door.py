@@ -22,7 +22,7 @@ class Request(HttpRequest):
     wing: str
     by: Acting
     grants: list[Grant]
-    user: Account  # type: ignore[assignment]
+    user: Account
     LANGUAGE_CODE: str
 
 
