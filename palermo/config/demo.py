@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from palermo.returns.bilingual import BilingualCommand
+from palermo.ui.bilingual import BilingualCommand
 from palermo.ui.language import LANGUAGES, words
 
 MARK = ".palermo-demo"

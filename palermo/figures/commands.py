@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from palermo.returns.bar import Bar
-from palermo.returns.bilingual import BilingualCommand, Day, language_option
+from palermo.ui.bilingual import BilingualCommand, Day, language_option
 from palermo.ui.language import words
 
 if TYPE_CHECKING:

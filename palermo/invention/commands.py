@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from palermo.returns.bilingual import BilingualCommand, Day, language_option
+from palermo.ui.bilingual import BilingualCommand, Day, language_option
 from palermo.ui.language import words
 
 DAY = Day()

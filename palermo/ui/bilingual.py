@@ -1,5 +1,6 @@
 """Commands that speak English or Urdu, also in their help and when they are called wrongly."""
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +18,7 @@ CLICKS_OWN = (_("Show this message and exit."),)
 class BilingualCommand(click.Command):
     """A click command whose help is translated and whose usage errors end with WRONG_CALL."""
 
-    catalogue = "palermo.returns"
+    catalogue = "palermo.ui"
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
@@ -59,6 +60,37 @@ class BilingualCommand(click.Command):
             formatter.write_dl(lines)
 
 
+class BilingualGroup(click.Group):
+    """A group of commands (`palermo journal verify`): its one-line help and theirs follow PALERMO_LANG."""
+
+    catalogue = "palermo.ui"
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        english = self.help
+        self.help = _translator(ctx)(english or "")
+        try:
+            super().format_help_text(ctx, formatter)
+        finally:
+            self.help = english
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        translated = _translator(ctx)
+        lines = [
+            (name, translated(command.help or "").split("\n\n")[0])
+            for name, command in sorted(self.commands.items())
+        ]
+        with formatter.section(translated(_("Commands"))):
+            formatter.write_dl(lines)
+
+
+def with_django() -> None:
+    """Wakes Django for a command that needs the database."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "palermo.config.settings")
+    django.setup()
+
+
 def _wrong(error: click.UsageError) -> click.UsageError:
     error.exit_code = WRONG_CALL  # type: ignore[misc]  # click declares it for the class, and reads it here
     return error
@@ -66,7 +98,8 @@ def _wrong(error: click.UsageError) -> click.UsageError:
 
 def _translator(ctx: click.Context) -> Callable[[str], str]:
     """The command's own room, then this one, whose texts every command shares."""
-    language = ctx.params.get("lang") or "en"
+    wished = ctx.params.get("lang") or os.environ.get("PALERMO_LANG", "en")
+    language = wished if wished in LANGUAGES else "en"
     own = words(getattr(ctx.command, "catalogue", BilingualCommand.catalogue), language)
     shared = words(BilingualCommand.catalogue, language)
 
