@@ -41,8 +41,12 @@ def _template_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+class Returns(BilingualCommand):
+    catalogue = "palermo.returns"
+
+
 @click.command(
-    cls=BilingualCommand,
+    cls=Returns,
     help=_(
         "Write the workbook that a body fills for one period.\n\n"
         "Example: palermo template --body PB-POLICE --period 2025-Q1 -o return.xlsx"
@@ -56,7 +60,7 @@ def template(**asked: Any) -> None:
 
 
 @click.command(
-    cls=BilingualCommand,
+    cls=Returns,
     help=_(
         "Write the small workbook in which a body without a case system states its totals.\n\n"
         "Example: palermo totals --body BA-POLICE --period 2025-Q1 -o totals.xlsx"
@@ -125,7 +129,7 @@ def check_command(complete: Callable[["Checked"], None] = _nothing_more) -> clic
 
     @click.command(
         name="check",
-        cls=BilingualCommand,
+        cls=Returns,
         help=_(
             "Check returns cell by cell. FILE is a workbook, a zip, or a folder of CSV files or of returns.\n\n"
             "Ends with 0 when no row and no file is rejected, 1 when a row is, 2 when a file is refused whole, "
@@ -161,7 +165,7 @@ def check_command(complete: Callable[["Checked"], None] = _nothing_more) -> clic
 
 
 @click.command(
-    cls=BilingualCommand,
+    cls=Returns,
     help=_(
         "Write the return as Frictionless Table Schemas with a data dictionary (Markdown).\n\n"
         "Example: palermo schema -o schema/"
