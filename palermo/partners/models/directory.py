@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 NAME = 200
 
@@ -9,30 +10,30 @@ NAME = 200
 class Wing(models.TextChoices):
     """Where a person or organisation is at home: the other wing does not see it."""
 
-    RECORDS = "records"
-    OPEN = "open"
-    BOTH = "both"
+    RECORDS = "records", _("The record wing")
+    OPEN = "open", _("The open wing")
+    BOTH = "both", _("Both wings")
 
 
 class Organisation(models.Model):
     class Kind(models.TextChoices):
-        POLICE = "police"
-        AGENCY = "agency"
-        MINISTRY = "ministry"
-        COURT = "court"
-        NGO = "ngo"
-        UNIVERSITY = "university"
-        MEDIA = "media"
-        INTERNATIONAL = "international"
-        PRIVATE = "private"
-        OTHER = "other"
+        POLICE = "police", _("Police")
+        AGENCY = "agency", _("Agency")
+        MINISTRY = "ministry", _("Ministry or department")
+        COURT = "court", _("Court")
+        NGO = "ngo", _("Non-governmental organisation")
+        UNIVERSITY = "university", _("University")
+        MEDIA = "media", _("Media")
+        INTERNATIONAL = "international", _("International organisation")
+        PRIVATE = "private", _("Company")
+        OTHER = "other", _("Other")
 
     class Sector(models.TextChoices):
-        STATE = "state"
-        CIVIL = "civil"
-        ACADEMIC = "academic"
-        PRIVATE = "private"
-        INTERNATIONAL = "international"
+        STATE = "state", _("The State")
+        CIVIL = "civil", _("Civil society")
+        ACADEMIC = "academic", _("Research and teaching")
+        PRIVATE = "private", _("Private sector")
+        INTERNATIONAL = "international", _("International")
 
     wing = models.CharField(max_length=8, choices=Wing.choices, default=Wing.BOTH)
     name = models.CharField(max_length=NAME)
@@ -46,6 +47,8 @@ class Organisation(models.Model):
     )
     closed_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    # Names and aliases as folded words, a blank before each: what a search looks into. Kept by the actions.
+    search_key = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -87,9 +90,18 @@ class Person(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
     )
     version = models.PositiveIntegerField(default=1)
-    sort_key = models.CharField(max_length=2 * NAME, blank=True, db_index=True)  # folded, kept by the actions
+    sort_key = models.CharField(max_length=2 * NAME, blank=True)  # folded, kept by the actions
+    # Names and aliases as folded words, a blank before each: what a search looks into. Kept by the actions.
+    search_key = models.TextField(blank=True)
 
     class Meta:
+        indexes = [
+            models.Index(
+                name="people_in_order",
+                fields=["sort_key", "id", "wing"],
+                condition=Q(merged_into__isnull=True),
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="a_person_bears_a_name",
@@ -107,8 +119,8 @@ class Person(models.Model):
 
 class PersonAlias(models.Model):
     class Script(models.TextChoices):
-        LATIN = "latin"
-        URDU = "urdu"
+        LATIN = "latin", _("Latin letters")
+        URDU = "urdu", _("Urdu letters")
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="aliases")
     text = models.CharField(max_length=NAME)
@@ -124,10 +136,10 @@ class Consent(models.Model):
     """Consent per use; a withdrawal ends it and stays on record."""
 
     class Use(models.TextChoices):
-        DIRECTORY = "directory"  # name and post shown to members
-        NEWSLETTER = "newsletter"
-        PHOTOGRAPH = "photograph"
-        PUBLIC = "public"  # name shown to everybody
+        DIRECTORY = "directory", _("Name and post shown to members")
+        NEWSLETTER = "newsletter", _("Newsletter sent")
+        PHOTOGRAPH = "photograph", _("Photograph shown")
+        PUBLIC = "public", _("Name shown to everybody")
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
     use = models.CharField(max_length=16, choices=Use.choices)

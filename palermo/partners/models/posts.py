@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from palermo.partners.models.directory import NAME, Organisation, Person
 
@@ -10,10 +11,10 @@ class Post(models.Model):
     class Process(models.TextChoices):
         """The processes that have one focal person per body."""
 
-        TIP_RETURNS = "tip-returns"
-        UNTOC_REVIEW = "untoc-review"
-        ALLIANCE = "alliance"
-        STRATEGY = "strategy"
+        TIP_RETURNS = "tip-returns", _("Returns on trafficking in persons")
+        UNTOC_REVIEW = "untoc-review", _("Review of the Convention")
+        ALLIANCE = "alliance", _("Alliance")
+        STRATEGY = "strategy", _("Strategy")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="posts")
     title = models.CharField(max_length=NAME)
