@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('quiet_until', models.TimeField(blank=True, null=True)),
                 ('factor_reset_at', models.DateTimeField(blank=True, null=True)),
                 ('factor_reset_by', models.BigIntegerField(blank=True, null=True)),
+                ('session_round', models.PositiveIntegerField(default=0)),
                 ('entered_at', models.DateTimeField()),
             ],
         ),
@@ -179,6 +180,7 @@ class Migration(migrations.Migration):
             name='Token',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('wing', models.CharField(max_length=8)),
                 ('name', models.CharField(max_length=60)),
                 ('prefix', models.CharField(max_length=12, unique=True)),
                 ('hash', models.CharField(max_length=64)),
@@ -249,7 +251,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('used_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('email',), name='one_open_invitation_per_address'),
+            constraint=models.UniqueConstraint(condition=models.Q(('used_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('email', 'wing'), name='one_open_invitation_per_address'),
         ),
         migrations.AddConstraint(
             model_name='invitation',
@@ -286,5 +288,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='tenure',
             constraint=models.CheckConstraint(condition=models.Q(('acting_for__isnull', True), ('until__isnull', False), _connector='OR'), name='a_stand_in_names_the_last_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='token',
+            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='a_token_ends_after_it_is_made'),
         ),
     ]

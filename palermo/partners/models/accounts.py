@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from palermo.partners.models.directory import Person
 
@@ -31,6 +32,8 @@ class Account(AbstractBaseUser):
     # After a reset of the second factor, roles that need one sleep until another administrator wakes them.
     factor_reset_at = models.DateTimeField(null=True, blank=True)
     factor_reset_by = models.BigIntegerField(null=True, blank=True)
+    # Part of what a session is checked against: raising it ends every session of both wings at once.
+    session_round = models.PositiveIntegerField(default=0)
     entered_at = models.DateTimeField()
 
     objects: ClassVar[Accounts] = Accounts()
@@ -50,6 +53,11 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"account {self.pk}"
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """Django's own, over the password, and over the round."""
+        salted = f"{self.session_round}:{self.password}"
+        return salted_hmac("palermo.partners.session", salted, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Grant(models.Model):
@@ -134,7 +142,7 @@ class Invitation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="one_open_invitation_per_address",
-                fields=["email"],
+                fields=["email", "wing"],
                 condition=Q(used_at__isnull=True, withdrawn_at__isnull=True),
             ),
             models.CheckConstraint(
@@ -143,12 +151,16 @@ class Invitation(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
 
 class Token(models.Model):
-    """An API token: shown once, kept as a hash; acts in one grant and within its scopes."""
+    """An API token: shown once, kept as a hash; acts in one grant, one wing and within its scopes."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="tokens")
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="tokens")
+    wing = models.CharField(max_length=8)  # the only wing it acts in
     name = models.CharField(max_length=60)
     prefix = models.CharField(max_length=12, unique=True)
     hash = models.CharField(max_length=64)
@@ -157,3 +169,13 @@ class Token(models.Model):
     expires_at = models.DateTimeField()
     last_used_on = models.DateField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_token_ends_after_it_is_made", condition=Q(expires_at__gt=F("made_at"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"token {self.pk}"
