@@ -1,0 +1,37 @@
+"""A line's canonical bytes made by the database, the same as method/chain.py makes them: a tenth of the time."""
+
+from palermo.journal.method.chain import FIELDS, FORMAT
+
+TABLE = "journal_line"
+
+
+def canonical(vendor: str, table: str = TABLE) -> str:
+    """The expression; bytes on SQLite, text on PostgreSQL."""
+    return {"sqlite": _sqlite, "postgresql": _postgresql}[vendor](table)
+
+
+def _sqlite(table: str) -> str:
+    at = f"""replace({table}."at", ' ', 'T') || CASE length({table}."at") WHEN 19 THEN '.000000Z' ELSE 'Z' END"""
+    values = ", ".join(at if field == "at" else f'{table}."{field}"' for field in FIELDS)
+    # As a blob: letters that are no UTF-8 then break the seal and not the reading.
+    return f"CAST(json_array('{FORMAT}', {values}) AS BLOB)"
+
+
+def _postgresql(table: str) -> str:
+    at = f"""to_char({table}."at" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+    values = (
+        f"coalesce(to_json({at if field == 'at' else f'{table}.{chr(34)}{field}{chr(34)}'})::text, 'null')"
+        for field in FIELDS
+    )
+    return f"""'["{FORMAT}",' || {" || ',' || ".join(values)} || ']'"""
+
+
+def as_bytes(value: bytes | str) -> bytes:
+    return value.encode() if isinstance(value, str) else value
+
+
+def day(vendor: str, table: str = TABLE) -> str:
+    """The line's day in UTC as text, for comparing only."""
+    if vendor == "sqlite":
+        return f"""substr({table}."at", 1, 10)"""
+    return f"""to_char({table}."at" AT TIME ZONE 'UTC', 'YYYY-MM-DD')"""
