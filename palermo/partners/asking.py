@@ -2,22 +2,26 @@
 
 import secrets
 from collections.abc import Callable
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from palermo.journal.actions import write
 from palermo.journal.actor import Actor
+from palermo.partners.actions.slowing import first_in
 from palermo.partners.models import Grant
 from palermo.partners.queries.acting import grants_awake
 from palermo.partners.rules.acting import Acting
+from palermo.partners.rules.reach import written
+from palermo.partners.rules.roles import NO_ROLE
 from palermo.ui.refusals import NotAllowed, Refused
 
 CHOSEN = "acting_grant"
 
 
 def scope_of(grant: Grant) -> str:
-    return f"{grant.scope_kind}:{grant.scope_value}" if grant.scope_value else grant.scope_kind
+    return written((grant.scope_kind, grant.scope_value))
 
 
 class AskingMiddleware:
@@ -28,7 +32,10 @@ class AskingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.grants, request.by = who_asks(request)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 429:
+            keep_slowing_down(request.by, request.at)  # type: ignore[attr-defined]
+        return response
 
     def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
         """Runs after the action's transaction was rolled back, so the refusal's line stands by itself."""
@@ -49,6 +56,12 @@ class AskingMiddleware:
         return None
 
 
+def keep_slowing_down(by: Actor, at: datetime) -> None:
+    """One line a minute and address, so that nobody fills the journal by asking too often."""
+    if first_in(f"slowed:{by.origin}", seconds=60):
+        write("slowed_down", by=by, at=at, outcome="refused")
+
+
 def who_asks(request: HttpRequest) -> tuple[list[Grant], Acting]:
     wing: str = request.wing  # type: ignore[attr-defined]
     origin = request.META.get("REMOTE_ADDR", "")
@@ -59,11 +72,10 @@ def who_asks(request: HttpRequest) -> tuple[list[Grant], Acting]:
         )
     account = request.user
     grants = grants_awake(account, wing=wing, at=request.at)  # type: ignore[attr-defined]
-    chosen = request.session.get(CHOSEN)
-    grant = next((each for each in grants if each.pk == chosen), grants[0] if grants else None)
+    grant = acted_in(request, grants)
     return grants, Acting(
         account=account.pk,
-        role=grant.role if grant else "none",
+        role=grant.role if grant else NO_ROLE,
         scope=scope_of(grant) if grant else "",
         wing=wing,
         origin=origin,
@@ -71,3 +83,14 @@ def who_asks(request: HttpRequest) -> tuple[list[Grant], Acting]:
         person=account.person_id,
         grant=grant.pk if grant else None,
     )
+
+
+def acted_in(request: HttpRequest, grants: list[Grant]) -> Grant | None:
+    """The session's role: the first at the first page, then that one until it is switched.
+
+    A role that ended or fell asleep is not replaced by another of its own accord: the session then acts in none.
+    """
+    chosen = request.session.get(CHOSEN)
+    if chosen is None and grants:
+        chosen = request.session[CHOSEN] = grants[0].pk
+    return next((grant for grant in grants if grant.pk == chosen), None)

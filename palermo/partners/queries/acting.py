@@ -6,9 +6,14 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from palermo.partners.models import Account, Grant
+from palermo.partners.rules import accounts as rules
 from palermo.partners.rules.roles import roles
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def has_factor(reference: str = "account_id") -> Exists:
+    return Exists(Authenticator.objects.filter(user_id=OuterRef(reference), type__in=FACTORS))
 
 
 def grants_held(account: Account, *, at: datetime) -> QuerySet[Grant]:
@@ -16,23 +21,20 @@ def grants_held(account: Account, *, at: datetime) -> QuerySet[Grant]:
     return (
         Grant.objects.filter(account=account, confirmed_at__lte=at, since__lte=at, ended_at__isnull=True)
         .filter(Q(until__isnull=True) | Q(until__gt=at))
-        .annotate(
-            has_factor=Exists(Authenticator.objects.filter(user_id=OuterRef("account_id"), type__in=FACTORS))
-        )
+        .annotate(has_factor=has_factor())
         .order_by("id")
     )
 
 
 def is_awake(grant: Grant, account: Account) -> bool:
-    """Takes a grant of `grants_held`."""
-    if not roles()[grant.role].second_factor:
-        return True
-    return grant.has_factor and account.factor_reset_at is None  # type: ignore[attr-defined]
+    """Takes a grant that bears `has_factor`."""
+    return rules.is_awake(grant.role, has_factor=grant.has_factor, account=account)  # type: ignore[attr-defined]
 
 
 def grants_awake(account: Account, *, wing: str, at: datetime) -> list[Grant]:
+    """Of this wing, the one held longest first."""
     return [
         grant
         for grant in grants_held(account, at=at)
-        if roles()[grant.role].is_of(wing) and is_awake(grant, account)
+        if grant.role in roles() and roles()[grant.role].is_of(wing) and is_awake(grant, account)
     ]

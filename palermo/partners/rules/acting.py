@@ -12,12 +12,19 @@ from palermo.ui.refusals import NotAllowed
 class Acting(Actor):
     person: int | None = None
     grant: int | None = None
+    only: frozenset[str] | None = (
+        None  # an API token acts within these rights; None: all that the role carries
+    )
 
 
 def cell(by: Actor, right: str) -> str:
     """What the table of roles says for this reader: "", "own", "all" or "self"."""
     known = rights()[right]
-    return known.cells.get(by.role, "") if known.is_of(by.wing) else ""
+    if not known.is_of(by.wing):
+        return ""
+    if isinstance(by, Acting) and by.only is not None and right not in by.only:
+        return ""
+    return known.cells.get(by.role, "")
 
 
 def may(by: Actor, right: str, scopes: Iterable[str] = ()) -> bool:

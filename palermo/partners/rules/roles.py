@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.utils.translation import get_language
+
 HERE = Path(__file__).resolve().parent.parent
+
+# Not roles, but columns of their own in rights.csv: who is signed in and acts in no role.
+NO_ROLE = "none"
+
+
+def in_language(english: str, urdu: str, language: str = "") -> str:
+    return urdu if (language or get_language()) == "ur" else english
 
 
 @dataclass(frozen=True)
@@ -18,11 +27,23 @@ class Role:
     two_grantors: bool
     sees_names: bool
     approves: bool
+    granted_by: tuple[str, ...]  # the roles that may propose it for somebody else
     name: str
+    name_ur: str
     description: str
+    description_ur: str
 
     def is_of(self, wing: str) -> bool:
         return self.wing in ("both", wing)
+
+    @property
+    def label(self) -> str:
+        """The role's name in the language of the page."""
+        return in_language(self.name, self.name_ur)
+
+    @property
+    def told(self) -> str:
+        return in_language(self.description, self.description_ur)
 
 
 @dataclass(frozen=True)
@@ -30,10 +51,27 @@ class Right:
     code: str
     wing: str
     what: str
+    what_ur: str
     cells: Mapping[str, str]  # role -> "", "own", "all" or "self"
 
     def is_of(self, wing: str) -> bool:
         return self.wing in ("both", wing)
+
+    @property
+    def label(self) -> str:
+        return in_language(self.what, self.what_ur)
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    role: str
+    excludes: str
+    why: str
+    why_ur: str
+
+    @property
+    def reason(self) -> str:
+        return in_language(self.why, self.why_ur)
 
 
 def lines(name: str) -> list[dict[str, str]]:
@@ -52,8 +90,11 @@ def roles() -> dict[str, Role]:
             two_grantors=line["two_grantors"] == "yes",
             sees_names=line["sees_names"] == "yes",
             approves=line["approves"] == "yes",
+            granted_by=tuple(line["granted_by"].split()),
             name=line["name"],
+            name_ur=line["name_ur"],
             description=line["description"],
+            description_ur=line["description_ur"],
         )
         for line in lines("roles.csv")
     }
@@ -66,18 +107,29 @@ def rights() -> dict[str, Right]:
             code=line["right"],
             wing=line["wing"],
             what=line["what"],
-            cells={role: line[role] for role in roles()},
+            what_ur=line["what_ur"],
+            cells={role: line[role] for role in (*roles(), NO_ROLE)},
         )
         for line in lines("rights.csv")
     }
 
 
 @cache
-def exclusions() -> dict[frozenset[str], str]:
-    """Why nobody holds both roles in one process, by the pair."""
-    return {frozenset((line["role"], line["excludes"])): line["why"] for line in lines("exclusions.csv")}
+def exclusions() -> dict[frozenset[str], Exclusion]:
+    """Which two roles nobody holds where their scopes meet, and why, by the pair."""
+    return {
+        frozenset((line["role"], line["excludes"])): Exclusion(
+            line["role"], line["excludes"], line["why"], line["why_ur"]
+        )
+        for line in lines("exclusions.csv")
+    }
 
 
 def excluded_with(role: str, held: Iterable[str]) -> str | None:
     """The first of the held roles that excludes this one; None where all go together."""
     return next((other for other in held if frozenset((role, other)) in exclusions()), None)
+
+
+def grantable_by(role: str, wing: str) -> list[Role]:
+    """What a holder of `role`, acting in a wing, may propose for somebody else."""
+    return [each for each in roles().values() if role in each.granted_by and each.is_of(wing)]
