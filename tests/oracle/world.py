@@ -7,6 +7,7 @@ a search and an export can be asked which of them it shows.
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from palermo.partners.models import Account, Organisation, Person, Post, Tenure
 from palermo.partners.rules.roles import roles
@@ -49,13 +50,9 @@ HOUSES = {
     "other": {"records": "agency", "open": "academy"},
     "across": {"records": "academy", "open": "police"},
 }
-# Which thing an argument of a URL names, by URL and argument; by the argument alone where that says it.
+# Which thing of the world an argument of a URL names, by URL and argument.
 THINGS: dict[tuple[str, str], str] = {
-    ("account_confirm_email", "key"): "word:own",
-    ("account_reset_password_from_key", "uidb36"): "word:own",
-    ("account_reset_password_from_key", "key"): "word:own",
-    ("mfa_remove_webauthn", "pk"): "factor:own",
-    ("mfa_edit_webauthn", "pk"): "factor:own",
+    ("person", "pk"): "person:own",
 }
 MISSING = 987_654
 STRANGERS = ("none", "asleep")
@@ -78,9 +75,7 @@ class World:
         if not thing:
             return ()
         kind, _, which = thing.partition(":")
-        if kind == "word":
-            return ("mq-word",)
-        if which == "missing" or kind == "factor":
+        if which == "missing":
             return (MISSING,)
         if kind == "account":
             mine = self.readers.get(reader, self.readers["none"])
@@ -93,11 +88,13 @@ class World:
         )
 
     def arguments(self, route: Any, reader: str) -> tuple[object, ...]:
-        """The reader's own thing for each argument of a URL."""
+        """The reader's own thing for each argument of a URL; nothing's, where the world has no such thing."""
+        own = (THINGS.get((route.name, name), f"nothing:{name}") for name in route.arguments)
         return tuple(
-            value
-            for name in route.arguments
-            for value in self.values(THINGS.get((route.name, name)) or THINGS[("", name)], reader, route.wing)
+            self.values(thing, reader, route.wing)[0]
+            if not thing.startswith("nothing:")
+            else nothing(route.pattern, thing.removeprefix("nothing:"))
+            for thing in own
         )
 
     def scope(self, role: str) -> str:
@@ -133,6 +130,12 @@ def make() -> World:
     world.readers["none"] = cast.account("reader-none")
     world.readers["asleep"] = cast.account("reader-asleep", "administrator", factor=False)
     return world
+
+
+def nothing(pattern: str, argument: str) -> object:
+    if f"<uuid:{argument}>" in pattern:
+        return UUID(int=MISSING)
+    return MISSING if f"<int:{argument}>" in pattern else "mq-word"
 
 
 def house_of(which: str, reader: str, wing: str) -> str:
