@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from palermo.journal import sql
 from palermo.journal.method.chain import GENESIS, sealed
-from palermo.journal.models import Line, Link, Mark
+from palermo.journal.models import Link, Mark
 
 BATCH = 2_000  # on SQLite writers wait for one batch, some twenty milliseconds
 

@@ -21,7 +21,22 @@ PIECE = r"(?:[a-z0-9]+|[A-Z0-9]+)"
 CODE = re.compile(rf"(?:{PIECE}(?:[_.:/-]+{PIECE})*)?", re.ASCII)
 KEY = re.compile(r"[a-z][a-z0-9_]{0,31}", re.ASCII)
 PERSONAL_KEYS = frozenset(
-    "name names email phone mobile cnic passport father mother husband born birth password secret".split()
+    [
+        "name",
+        "names",
+        "email",
+        "phone",
+        "mobile",
+        "cnic",
+        "passport",
+        "father",
+        "mother",
+        "husband",
+        "born",
+        "birth",
+        "password",
+        "secret",
+    ]
 )
 # Identity card, mobile, passport, IBAN, and any run of nine digits or more; standing alone, so not inside a digest.
 PERSONAL_NUMBER = re.compile(
