@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from palermo.ui import reading
+from palermo.ui.differing import marked
 
 register = template.Library()
 
@@ -63,3 +64,8 @@ def beside(content: str, title: str) -> SafeString:
         title,
         content,
     )
+
+
+@register.simple_tag
+def differing(before: Any, after: Any) -> tuple[SafeString, SafeString]:
+    return marked("" if before is None else str(before), "" if after is None else str(after))
