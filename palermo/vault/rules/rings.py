@@ -16,7 +16,8 @@ class By(Protocol):
 
 
 def ring_of(wing: str) -> str:
-    return {"records": RECORDS, "open": OPEN}[wing]
+    """What commands and the clock do stands in neither wing: the first ring of this server, the stricter one."""
+    return {"records": RECORDS, "open": OPEN, "common": rings_here()[0]}[wing]
 
 
 def rings_here() -> tuple[str, ...]:

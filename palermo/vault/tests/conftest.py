@@ -1,0 +1,32 @@
+"""A vault of its own for each test: keys and data in a folder that the test may spoil."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings as live
+
+from palermo.vault.actions import make_keys
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Ali:
+    account: int | None = 7
+
+
+BY = Ali()
+
+
+@pytest.fixture
+def house(settings: object, tmp_path: Path) -> Path:
+    live.DATA, live.KEYS = tmp_path / "data", tmp_path / "keys"
+    return tmp_path
+
+
+@pytest.fixture
+def vault(db: None, house: Path) -> Path:
+    make_keys(NOW, by=BY)
+    return house

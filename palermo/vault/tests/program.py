@@ -1,0 +1,96 @@
+"""What the processes of an Installation do: `python -m palermo.vault.tests.program VERB …`."""
+
+import io
+import resource
+import sys
+from datetime import UTC, datetime
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+
+from palermo.vault import actions, queries  # noqa: E402
+from palermo.vault.commands import vault as vault_command  # noqa: E402
+from palermo.vault.models import DataKey, Keyring, Sealed  # noqa: E402
+from palermo.vault.tests.conftest import BY, NOW  # noqa: E402
+
+
+def migrate() -> None:
+    call_command("migrate", "vault", verbosity=0, skip_checks=True)
+
+
+def make_keys() -> None:
+    actions.make_keys(NOW)
+
+
+def seal(count: str, ring: str = "records") -> None:
+    for number in range(int(count)):
+        actions.seal(f"invented {number}".encode(), ring=ring, kind="test", by=BY, at=NOW)
+        print(number, flush=True)
+
+
+def seal_secret(ring: str, small: str) -> None:
+    """A small one, a large one, an attachment and its name, each holding the same words."""
+    words = small.encode()
+    actions.seal(words, ring=ring, kind="test", by=BY, at=NOW, group="case:1")
+    actions.seal(io.BytesIO(words * 20_000), ring=ring, kind="test", by=BY, at=NOW)
+    actions.attach(
+        io.BytesIO(b"%PDF-1.7 " + words),
+        file_name=f"{small}.pdf",
+        about=("thing", 1),
+        ring=ring,
+        by=BY,
+        at=NOW,
+    )
+
+
+def rotate(ring: str = "records") -> None:
+    done = actions.rotate(ring, by=BY, at=NOW, batch=1, progress=lambda moved, _: print(moved, flush=True))
+    print("resumed" if done.resumed else "begun", done.moved, done.retired, done.broken)
+
+
+def verify() -> None:
+    tried = list(queries.try_all())
+    broken = [each for each in tried if each.trouble]
+    versions = Keyring.objects.filter(retired_at__isnull=True).order_by("version")
+    print(len(tried), len(broken), [each.version for each in versions.filter(name="records")])
+
+
+def destroy_group(ring: str, group: str) -> None:
+    key = DataKey.objects.get(ring=ring, group=group)
+    small = Sealed.objects.get(data_key=key)
+    print(bytes(key.wrapped or b"").hex(), bytes(small.small or b"").hex())
+    actions.destroy_group(ring, group, BY, NOW)
+
+
+def command(*call: str) -> None:
+    vault_command(call, prog_name="palermo vault")
+
+
+class Flood(io.RawIOBase):
+    """So many bytes that stand nowhere whole."""
+
+    def __init__(self, size: int) -> None:
+        self.left = size
+
+    def read(self, size: int = -1) -> bytes:
+        size = min(size, self.left)
+        self.left -= size
+        return b"\x5a" * size
+
+
+def stream(megabytes: str) -> None:
+    """By how much the peak of memory grew, in MB, while so much was sealed and opened again."""
+    warm = actions.seal(b"x" * 1_000_000, ring="records", kind="test", by=BY, at=NOW)
+    list(queries.stream_sealed(warm))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    size = int(megabytes) * 1024 * 1024
+    sealed = actions.seal(Flood(size), ring="records", kind="test", by=BY, at=datetime.now(UTC))  # type: ignore[arg-type]
+    assert sum(len(piece) for piece in queries.stream_sealed(sealed)) == size == sealed.size
+    print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
+
+
+if __name__ == "__main__":
+    globals()[sys.argv[1]](*sys.argv[2:])
