@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """One start: makes .venv from the hash-locked requirements and runs what you ask for.
 
-python3 run.py demo      invent a small country, compute its figures, show where the report is
+python3 run.py demo      serve a Palermo full of invented people at http://localhost:8000
 python3 run.py test      the tests (more arguments go to pytest)
 python3 run.py check     format, lint, contracts between rooms, types
 python3 run.py setup     the environment only
@@ -24,7 +24,9 @@ VENV = os.path.join(ROOT, ".venv")
 BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
 PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
 LOCKS = {"runtime": "requirements.lock", "dev": "requirements-dev.lock"}
-ROOMS = ("returns", "figures", "invention", "ui", "config")
+WITH_DATABASE = [
+    "palermo/" + room for room in ("vault", "journal", "outbox", "partners", "ui", "config", "home", "bureau")
+]
 
 
 def stop(sentence):
@@ -191,9 +193,8 @@ def test(arguments):
 
 def test_pg(arguments):
     setup("dev")
-    raise SystemExit(
-        run(PYTHON, "tools/with_postgres.py", PYTHON, "-m", "pytest", "palermo/config", *(arguments or []))
-    )
+    wanted = arguments or ["-m", "not slow", *WITH_DATABASE, "tests/web"]
+    raise SystemExit(run(PYTHON, "tools/with_postgres.py", PYTHON, "-m", "pytest", *wanted))
 
 
 def check(_arguments):

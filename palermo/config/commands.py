@@ -13,20 +13,42 @@ from palermo.ui.language import LANGUAGES, words
 # Marks a text for the catalogue where it stands; it is translated when it is shown.
 _ = str
 
+# Name: module and attribute, the wing it belongs to ("" is both), what it does.
 COMMANDS = {
-    "template": ("palermo.returns.commands:template", _("a workbook that a body fills")),
-    "totals": ("palermo.returns.commands:totals", _("a small workbook for a body without a case system")),
-    "check": ("palermo.config.composed:check", _("check returns, cell by cell")),
-    "schema": ("palermo.returns.commands:schema", _("the return as table schemas and a data dictionary")),
+    "demo": ("palermo.config.demo.command:demo", "", _("a made-up country to try everything on")),
+    "serve": ("palermo.config.serving:serve", "", _("serve the pages")),
+    "clock": ("palermo.config.serving:clock", "", _("do what is due by the clock")),
+    "upgrade": ("palermo.config.serving:upgrade", "", _("bring the database to this version")),
+    "account": ("palermo.partners.commands:account", "", _("the first administrators")),
+    "journal": ("palermo.journal.commands:journal", "", _("verify, seal and print the journal")),
+    "vault": ("palermo.vault.commands:vault", "", _("keys and sealed bytes")),
+    "outbox": ("palermo.config.composed:outbox", "", _("what will be sent")),
+    "template": ("palermo.returns.commands:template", "records", _("a workbook that a body fills")),
+    "totals": (
+        "palermo.returns.commands:totals",
+        "records",
+        _("a small workbook for a body without a case system"),
+    ),
+    "check": ("palermo.config.composed:check", "records", _("check returns, cell by cell")),
+    "schema": (
+        "palermo.returns.commands:schema",
+        "records",
+        _("the return as table schemas and a data dictionary"),
+    ),
     "figures": (
         "palermo.figures.commands:figures",
+        "records",
         _("every figure, chart and map from a folder of returns"),
     ),
-    "invent": ("palermo.invention.commands:invent", _("a made-up country: returns and the truth about them")),
-    "demo": ("palermo.config.demo:demo", _("a made-up country, its figures and its report")),
+    "invent": (
+        "palermo.invention.commands:invent",
+        "records",
+        _("a made-up country: returns and the truth about them"),
+    ),
 }
-HELP = _("Returns in, the Rule 42 figures out.")
+HELP = _("Returns in, the Rule 42 figures out; people, roles, journal and pages of a country at work.")
 EXAMPLES = (
+    "palermo serve --port 8000",
     "palermo template --body PB-POLICE --period 2025-Q1 -o return.xlsx",
     "palermo check return.xlsx",
     "palermo figures returns/ --from 2025-01-01 --to 2025-12-31 --out figures/",
@@ -39,14 +61,20 @@ def translator() -> Callable[[str], str]:
     return words("palermo.config", language if language in LANGUAGES else "en")
 
 
+def offered() -> list[str]:
+    """The commands of this installation's wing, named by PALERMO_WING."""
+    wing = os.environ.get("PALERMO_WING", "").strip() or "both"
+    return [name for name, (_module, of, _text) in COMMANDS.items() if not of or wing in (of, "both")]
+
+
 class Composed(click.Group):
     """A group whose commands are imported when they run: the rest of the house need not be awake for one."""
 
     def list_commands(self, context: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return offered()
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
+        if name not in offered():
             return None
         module, attribute = COMMANDS[name][0].split(":")
         command = getattr(importlib.import_module(module), attribute)
@@ -64,7 +92,7 @@ class Composed(click.Group):
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         translated = translator()
         with formatter.section(translated(_("Commands"))):
-            formatter.write_dl([(name, translated(text)) for name, (_module, text) in COMMANDS.items()])
+            formatter.write_dl([(name, translated(COMMANDS[name][2])) for name in offered()])
 
 
 @click.group(cls=Composed, context_settings={"help_option_names": ["-h", "--help"]})

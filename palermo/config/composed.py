@@ -1,5 +1,6 @@
-"""Commands that need two rooms which do not know each other."""
+"""Commands that need two rooms which do not know each other, or one that stands above the other."""
 
+from palermo.outbox.commands import outbox_commands
 from palermo.returns.commands import check_command
 
 
@@ -10,3 +11,12 @@ def stated_against_computed(checked: object) -> None:
 
 
 check = check_command(complete=stated_against_computed)
+
+
+def mints() -> dict:
+    from palermo.config.clockwork import MINTS
+
+    return dict(MINTS)
+
+
+outbox = outbox_commands(mints)

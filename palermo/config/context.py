@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from palermo.config.menus import menu
+from palermo.ui.reading import day
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -19,7 +20,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "by": by,
         "grants": getattr(request, "grants", []),
         "menu": menu(wing, by) if by else [],
+        "today_words": today(request),
     }
+
+
+def today(request: HttpRequest) -> str:
+    """The day in words; empty where the request never reached the clock."""
+    at = getattr(request, "at", None)
+    return day(at) if at else ""
 
 
 def other_wing(wing: str) -> str:

@@ -147,21 +147,45 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "palermo.partners.signing_in.Adapter"
-MFA_ADAPTER = "palermo.partners.signing_in.FactorAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]  # nobody signs up; the sign-in form reads them
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/300s/key"}
+PASSWORD_RESET_TIMEOUT = 2 * 3600  # counted from the moment its mail goes out
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/m/ip,5/300s/key",
+    "reset_password": "10/m/ip,3/h/key",
+    "search": "60/m/user",
+}
+MFA_ADAPTER = "palermo.partners.signing_in.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "palermo.partners.forms.factors.CodeForm",
+    "authenticate_webauthn": "palermo.partners.forms.factors.KeyForm",
+    "login_webauthn": "palermo.partners.forms.factors.PasskeyForm",
+    "reauthenticate": "palermo.partners.forms.factors.CodeAgainForm",
+    "reauthenticate_webauthn": "palermo.partners.forms.factors.KeyAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Palermo"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Every account's first address is proven by its invitation; without this nobody with a factor could change theirs.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SESSION_COOKIE_SECURE
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = (
+    False  # it would write a row at every request; the session itself says when it was seen
+)
+# In the session and not in a cookie: what one wing says must not be read in the other.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+RECORDS_PREFIX = "/records/" if WING == "both" else "/"
 
 # Mail: files of the embedded default, or SMTP.
 MAIL_FOLDER = DATA / "outbox"
@@ -170,6 +194,7 @@ EMAIL_PORT = env.whole("PALERMO_SMTP_PORT", 587)
 EMAIL_HOST_USER = env.text("PALERMO_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = env.text("PALERMO_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("PALERMO_SMTP_TLS", True)
+HEAD_TO = env.text("PALERMO_HEAD_TO", "")  # the third party that keeps the journal's daily heads
 DEFAULT_FROM_EMAIL = env.text("PALERMO_MAIL_FROM", "palermo@localhost")
 
 LOGGING = {

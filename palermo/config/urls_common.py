@@ -2,11 +2,14 @@
 
 from django.urls import include, path
 
-from palermo.config import search
+from palermo.config import gallery, search
+from palermo.config.demo import pages as demo_pages
 
 urlpatterns = [
     path("", include("palermo.ui.urls")),
     path("", include("palermo.partners.urls")),
+    path("demo/", demo_pages.demo, name="demo"),
+    path("gallery/", gallery.gallery, name="gallery"),
     path("search/", search.search, name="search"),
     path("accounts/", include("allauth.urls")),
 ]

@@ -1,0 +1,68 @@
+"""What would make a start wrong or unsafe, each in plain words with what to do."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+
+from palermo.journal.rules import missing_guards
+from palermo.vault.rules import KeyTrouble, check_keys
+
+
+@dataclass(frozen=True)
+class Trouble:
+    stops: bool
+    words: str
+
+
+def troubles() -> list[Trouble]:
+    """Those that stop a start first; an empty list is a good start."""
+    if waiting := waiting_migrations():
+        return [
+            Trouble(
+                stops=True,
+                words=_(
+                    "The database is older than this program ({count} migrations wait). Run `palermo upgrade`."
+                ).format(count=waiting),
+            )
+        ]
+    found = [*key_troubles(), *guard_troubles()]
+    if settings.WING == "both" and not settings.DEMO:
+        found.append(
+            Trouble(
+                stops=False,
+                words=_(
+                    "Both wings run in one process: the public pages share a machine with named people. "
+                    "Set PALERMO_WING=records on one server and PALERMO_WING=open on another."
+                ),
+            )
+        )
+    return sorted(found, key=lambda trouble: not trouble.stops)
+
+
+def waiting_migrations() -> int:
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def key_troubles() -> list[Trouble]:
+    try:
+        return [Trouble(stops=False, words=warning) for warning in check_keys()]
+    except KeyTrouble as trouble:
+        return [Trouble(stops=True, words=str(trouble))]
+
+
+def guard_troubles() -> list[Trouble]:
+    if not (missing := missing_guards()):
+        return []
+    return [
+        Trouble(
+            stops=True,
+            words=_(
+                "The journal can be changed: {count} of its database triggers are missing ({names}). "
+                "Run `palermo upgrade` to put them back, then `palermo journal verify`."
+            ).format(count=len(missing), names=", ".join(missing)),
+        )
+    ]
