@@ -42,7 +42,7 @@ def keep_head(day: date, at: datetime, *, by: Actor) -> Head | None:
         "journal.head",
         by=by,
         at=at,
-        thing=("journal.head", head.pk),
+        thing=("head", head.pk),
         details={"day": day, "lines": head.position},
     )
     return head

@@ -32,7 +32,7 @@ def what_happened(broken: Break, before: bytes) -> Break:
     `before` is the digest of the link in front.
     """
     assert broken.position is not None and broken.line is not None
-    near = {line: content for line, content in _contents(broken.line)}
+    near = dict(_contents(broken.line))
     links = _links(broken.position)
     kept = links[broken.position][1]
     for line, content in near.items():

@@ -86,7 +86,7 @@ def broken_head() -> Break | None:
 
 
 def broken_printed(printed: Printed | None) -> Break | None:
-    if printed is None or printed.digest == GENESIS.hex() and not printed.position:
+    if printed is None or (printed.digest == GENESIS.hex() and not printed.position):
         return None
     links = Link.objects.filter(digest=printed.digest)
     if printed.position is not None:

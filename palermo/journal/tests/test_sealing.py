@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection, connections, transaction
 
-from palermo.journal.actions import make_head, seal, write
-from palermo.journal.actions import sealing
+from palermo.journal.actions import make_head, seal, sealing, write
 from palermo.journal.actor import COMMAND
 from palermo.journal.models import Head, Line, Link, Mark
 from palermo.journal.queries import verify

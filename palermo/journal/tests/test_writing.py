@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from palermo.journal.actions import AlreadyDone, exported, looked, refused, write
