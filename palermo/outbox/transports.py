@@ -73,8 +73,18 @@ class Smtp:
 
     channel: ClassVar[str] = "email"
 
-    def __init__(self, host: str, port: int, *, user: str = "", password: str = "", tls: bool) -> None:
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        *,
+        user: str = "",
+        password: str = "",
+        tls: bool,
+        seconds: float = SECONDS,
+    ) -> None:
         self.host, self.port, self.user, self.password, self.tls = host, port, user, password, tls
+        self.seconds = seconds
         self.server: smtplib.SMTP | None = None
 
     def send(self, letter: Letter) -> None:
@@ -101,7 +111,7 @@ class Smtp:
         return self.server
 
     def opened(self) -> smtplib.SMTP:
-        server = smtplib.SMTP(self.host, self.port, DNS_NAME.get_fqdn(), timeout=SECONDS)
+        server = smtplib.SMTP(self.host, self.port, DNS_NAME.get_fqdn(), timeout=self.seconds)
         try:
             if self.tls:
                 server.starttls(context=ssl.create_default_context())
@@ -141,7 +151,7 @@ def is_alive(server: smtplib.SMTP) -> bool:
 def code_of(wrong: Exception) -> str:
     if isinstance(wrong, smtplib.SMTPResponseException):
         return str(wrong.smtp_code)
-    if isinstance(wrong, TimeoutError):
+    if isinstance(wrong, TimeoutError) or isinstance(wrong.__context__, TimeoutError):
         return "timeout"
     if isinstance(wrong, ssl.SSLError | smtplib.SMTPNotSupportedError):
         return "encryption"

@@ -46,7 +46,7 @@ def retry(message: Message, by: Actor, at: datetime, *, reason: str = "", once: 
 @transaction.atomic
 def bounced(message: Message, by: Actor, at: datetime, *, code: str = "reported") -> None:
     """A sent mail came back later."""
-    if not move(message.pk, "bounce", at=at, failure=code):
+    if not move(message.pk, "come_back", at=at, failure=code):
         raise Refused(_("Only a message that was sent can come back."))
     destroy_sealed(message, by, at)
     note("message.bounced", message, by, at)
