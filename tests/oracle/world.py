@@ -6,15 +6,26 @@ a search and an export can be asked which of them it shows.
 
 from dataclasses import dataclass, field
 from datetime import date
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
+from palermo.journal.actor import COMMAND
+from palermo.outbox.actions import compose_ready
+from palermo.outbox.models import Message, Recipient
+from palermo.partners.actions.directory import enter_organisation, enter_person
+from palermo.partners.actions.merging import merge_people
+from palermo.partners.actions.posts import Letter, begin_tenure, enter_post
 from palermo.partners.models import Account, Organisation, Person, Post, Tenure
+from palermo.partners.rules.acting import Acting
+from palermo.partners.rules.directory import OrganisationEntry, PersonEntry
 from palermo.partners.rules.roles import roles
+from palermo.vault.actions import make_missing_keys
 from tests import cast
 
 SINCE = date(2026, 2, 1)
 FAMILY, HOUSE = "Kohistar", "Registan"
+PDF = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 
 # key: wing, kind, sector, body
 ORGANISATIONS = {
@@ -36,6 +47,8 @@ PEOPLE = {
     "Taimurak": ("open", "academy", ""),
     "Yasmeera": ("open", "", ""),
 }
+# Records that went into the record of somebody else.
+MERGED = {"Rozmeenak": ("records", "Parwana"), "Sabzguli": ("open", "Yasmeera")}
 SCOPES = {
     "clerk": "body:PB-POLICE",
     "provincial_focal": "body:PB-POLICE",
@@ -46,16 +59,35 @@ SCOPES = {
     "civil_expert": "organisation:alliance",
 }
 HOUSES = {
-    "own": {"records": "police"},
+    "own": {"records": "police", "open": "ministry"},
     "other": {"records": "agency", "open": "academy"},
     "across": {"records": "academy", "open": "police"},
 }
-# Which thing of the world an argument of a URL names, by URL and argument.
-THINGS: dict[tuple[str, str], str] = {
-    ("person", "pk"): "person:own",
+# Which things of a kind a URL has to be asked about.
+CHOICES = {
+    **dict.fromkeys(
+        ("person", "organisation", "post", "tenure", "letter"), ("own", "other", "across", "missing")
+    ),
+    **dict.fromkeys(("merged", "message"), ("own", "across", "missing")),
+    "account": ("own", "other", "missing"),
+}
+# Which thing of the world an argument of a URL names.
+THINGS = {
+    "person_id": "person",
+    "organisation_id": "organisation",
+    "post_id": "post",
+    "tenure_id": "tenure",
+    "letter_id": "letter",
+    "account_id": "account",
+}
+THINGS_OF_URLS = {
+    "person_unmerge": "merged",
+    "outbox_message": "message",
+    "outbox_stop": "message",
+    "outbox_release": "message",
 }
 MISSING = 987_654
-STRANGERS = ("none", "asleep")
+OUTSIDERS = ("visitor", "none", "asleep", "other_wing")
 
 
 @dataclass
@@ -65,10 +97,7 @@ class World:
     posts: dict[str, Post] = field(default_factory=dict)
     tenures: dict[str, Tenure] = field(default_factory=dict)
     readers: dict[str, Account] = field(default_factory=dict)
-
-    def choices(self, kind: str, wing: str) -> tuple[str, ...]:
-        """Which things of a kind a URL has to be asked about."""
-        return ("own", "other", "missing") if kind == "account" else ("own", "other", "across", "missing")
+    messages: dict[str, Message] = field(default_factory=dict)
 
     def values(self, thing: str, reader: str, wing: str) -> tuple[object, ...]:
         """What fills the URL's arguments for "person:own", "person:other", "person:across", "person:missing"."""
@@ -76,26 +105,34 @@ class World:
             return ()
         kind, _, which = thing.partition(":")
         if which == "missing":
-            return (MISSING,)
+            return (UUID(int=MISSING) if kind in ("letter", "message") else MISSING,)
         if kind == "account":
             mine = self.readers.get(reader, self.readers["none"])
             return (mine.pk if which == "own" else self.readers["translator"].pk,)
-        house = house_of(which, reader, wing)
+        there = wing if which != "across" else other_wing(wing)
+        if kind == "message":
+            return (self.messages[there].pk,)
+        if kind == "merged":
+            return next((self.people[key].pk,) for key, (home, _) in MERGED.items() if home == there)
+        return (self.of_house(kind, house_of(which, reader, wing)),)
+
+    def of_house(self, kind: str, house: str) -> object:
         if kind == "person":
-            return (self.tenures[house].person_id,)
-        return (
-            {"organisation": self.organisations, "post": self.posts, "tenure": self.tenures}[kind][house].pk,
-        )
+            return self.tenures[house].person_id
+        if kind == "letter":
+            return self.tenures[house].letter
+        return {"organisation": self.organisations, "post": self.posts, "tenure": self.tenures}[kind][
+            house
+        ].pk
 
     def arguments(self, route: Any, reader: str) -> tuple[object, ...]:
         """The reader's own thing for each argument of a URL; nothing's, where the world has no such thing."""
-        own = (THINGS.get((route.name, name), f"nothing:{name}") for name in route.arguments)
-        return tuple(
-            self.values(thing, reader, route.wing)[0]
-            if not thing.startswith("nothing:")
-            else nothing(route.pattern, thing.removeprefix("nothing:"))
-            for thing in own
-        )
+        found = []
+        for argument in route.arguments:
+            kind = THINGS_OF_URLS.get(route.name) or THINGS.get(argument)
+            known = self.values(f"{kind}:own", reader, route.wing)[0] if kind else None
+            found.append(known or nothing(route.pattern, argument))
+        return tuple(found)
 
     def scope(self, role: str) -> str:
         kind, _, value = SCOPES.get(role, "everything").partition(":")
@@ -104,53 +141,95 @@ class World:
         return f"{kind}:{value}" if value else kind
 
 
-def make() -> World:
-    world = World()
-    for key, (wing, kind, sector, body) in ORGANISATIONS.items():
-        world.organisations[key] = Organisation.objects.create(
-            wing=wing, name=f"{HOUSE} {key.title()}", kind=kind, sector=sector, body=body
-        )
-    for key, (wing, house, process) in PEOPLE.items():
-        world.people[key] = Person.objects.create(
-            wing=wing,
-            given_name=key,
-            family_name=FAMILY,
-            email=f"{key.lower()}@example.org",
-            phone=f"+92-300-{len(world.people):07}",
-            sort_key=f"{FAMILY} {key}".lower(),
-        )
-        if house:
-            post = Post.objects.create(
-                organisation=world.organisations[house], title=f"Post of {house}", focal_for=process
-            )
-            world.posts[house] = post
-            world.tenures[house] = Tenure.objects.create(post=post, person=world.people[key], since=SINCE)
-    for role in roles():
-        world.readers[role] = cast.account(f"reader-{role.replace('_', '-')}", role, world.scope(role))
-    world.readers["none"] = cast.account("reader-none")
-    world.readers["asleep"] = cast.account("reader-asleep", "administrator", factor=False)
-    return world
-
-
 def nothing(pattern: str, argument: str) -> object:
     if f"<uuid:{argument}>" in pattern:
         return UUID(int=MISSING)
     return MISSING if f"<int:{argument}>" in pattern else "mq-word"
 
 
+def other_wing(wing: str) -> str:
+    return "open" if wing == "records" else "records"
+
+
 def house_of(which: str, reader: str, wing: str) -> str:
     """The organisation whose people are the reader's own, another's of the same wing, or of the other wing only."""
-    if which == "own" and wing == "open":
-        return "alliance" if SCOPES.get(reader) == "organisation:alliance" else "ministry"
+    if which == "own" and wing == "open" and SCOPES.get(reader) == "organisation:alliance":
+        return "alliance"
     return HOUSES[which][wing]
 
 
-OUTSIDERS = ("visitor", "none", "asleep", "other_wing")
+def make() -> World:
+    make_missing_keys(by=COMMAND, at=cast.NOW)
+    world = World()
+    keeper = world.readers["administrator"] = cast.account("reader-administrator", "administrator")
+    by = {wing: cast.acting(keeper, wing) for wing in ("records", "open")}
+    enter_houses(world, by)
+    enter_people(world, by)
+    for role in roles():
+        if role not in world.readers:
+            world.readers[role] = cast.account(f"reader-{role.replace('_', '-')}", role, world.scope(role))
+    world.readers["none"] = cast.account("reader-none")
+    world.readers["asleep"] = cast.account("reader-asleep", "administrator", factor=False)
+    for wing, acting in by.items():
+        world.messages[wing] = compose_ready(
+            "tests/note",
+            to=Recipient(address=f"reader-of-{wing}@example.org"),
+            subject=f"A note of the wing {wing}",
+            text="Invented.",
+            by=acting,
+            at=cast.NOW,
+            security=False,
+        )
+    return world
+
+
+def enter_houses(world: World, by: dict[str, Acting]) -> None:
+    for key, (wing, kind, sector, body) in ORGANISATIONS.items():
+        entry = OrganisationEntry(
+            wing=wing, name=f"{HOUSE} {key.title()}", kind=kind, sector=sector, body=body
+        )
+        acting = by["open" if wing == "open" else "records"]
+        world.organisations[key] = enter_organisation(entry, by=acting, at=cast.NOW)
+
+
+def enter_people(world: World, by: dict[str, Acting]) -> None:
+    everybody = {**PEOPLE, **{key: (wing, "", "") for key, (wing, _) in MERGED.items()}}
+    for number, (key, (wing, house, process)) in enumerate(everybody.items()):
+        entry = PersonEntry(
+            wing=wing,
+            given_name=key,
+            family_name=FAMILY,
+            email=f"{key.lower()}@example.org",
+            phone=f"+92-300-{number:07}",
+        )
+        acting = by["open" if wing == "open" else "records"]
+        world.people[key] = enter_person(entry, by=acting, at=cast.NOW)
+        if house:
+            post = enter_post(
+                world.organisations[house].pk,
+                title=f"Post of {house}",
+                focal_for=process,
+                by=acting,
+                at=cast.NOW,
+            )
+            world.posts[house] = post
+            world.tenures[house] = begin_tenure(
+                post.pk,
+                world.people[key].pk,
+                since=SINCE,
+                letter=Letter(BytesIO(PDF), f"{key}.pdf", "application/pdf"),
+                by=acting,
+                at=cast.NOW,
+            )
+            world.tenures[house].refresh_from_db()
+    for gone, (wing, kept) in MERGED.items():
+        merge_people(world.people[kept].pk, world.people[gone].pk, by=by[wing], at=cast.NOW)
 
 
 def column(reader: str, wing: str) -> str:
+    """The column of the truth tables that speaks of this reader in this wing."""
     return reader if reader in OUTSIDERS or roles()[reader].is_of(wing) else "other_wing"
 
 
 def readers() -> list[str]:
-    return [*roles(), "visitor", *STRANGERS]
+    return [*roles(), "visitor", "none", "asleep"]

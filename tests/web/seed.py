@@ -1,0 +1,70 @@
+"""Lays the oracle's world into the database that the environment names, and tells how to enter it as each reader.
+
+Run in a process of its own, with the program's real settings, before a real server is started on the same database.
+"""
+
+# ruff: noqa: E402
+
+import json
+import os
+import sys
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "palermo.config.settings"
+
+import django
+
+django.setup()
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
+
+from palermo.config.upgrading import bring_up_to_date
+from palermo.ui.clock import now
+from tests import cast
+from tests.oracle import world as worlds
+from tests.web.routes import WINGS, routes
+
+PASSWORD = "seven-quiet-rivers-of-chitral"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def main() -> None:
+    bring_up_to_date(now())
+    world = worlds.make()
+    for reader in ("administrator", "secretariat", "provincial_focal"):
+        give_password_and_codes(world, reader)
+    told = {
+        "password": PASSWORD,
+        "secret": SECRET,
+        "emails": {reader: account.email for reader, account in world.readers.items()},
+        "cookies": {wing: sessions(world, wing) for wing in WINGS},
+        "pages": {wing: pages(world, wing) for wing in WINGS},
+    }
+    json.dump(told, sys.stdout)
+
+
+def sessions(world: worlds.World, wing: str) -> dict[str, str]:
+    return {
+        reader: cast.sign_in(Client(), account, wing).cookies[f"palermo_{wing}"].value
+        for reader, account in world.readers.items()
+    }
+
+
+def pages(world: worlds.World, wing: str) -> dict[str, dict[str, str]]:
+    """Every page's address for each reader, by the URL's name."""
+    return {
+        reader: {route.name: route.address(world.arguments(route, reader)) for route in routes(wing)}
+        for reader in (*world.readers, "visitor")
+    }
+
+
+def give_password_and_codes(world: worlds.World, reader: str) -> None:
+    account = world.readers[reader]
+    account.set_password(PASSWORD)
+    account.save()
+    Authenticator.objects.filter(user=account).delete()
+    TOTP.activate(account, SECRET)
+
+
+main()
