@@ -61,7 +61,7 @@ def enter_post(
         post = Post.objects.create(
             organisation=organisation, title=title, title_ur=title_ur, focal_for=focal_for
         )
-    details = {"organisation": organisation.pk, "process": focal_for}
+    details: dict[str, Detail] = {"organisation": organisation.pk, "process": focal_for}
     write("post.entered", by=by, at=at, thing=("post", post.pk), details=details, once=once)
     return post
 
@@ -169,6 +169,7 @@ def keep_letter(tenure: Tenure, letter: Letter | None, *, by: Actor, at: datetim
         media_type=letter.media_type,
         about=("tenure", tenure.pk),
         ring=ring_of(by.wing),
+        field="letter",
         by=by,
         at=at,
     )
@@ -277,5 +278,9 @@ def letter_opened(tenure: Tenure, *, by: Actor, at: datetime) -> None:
         by=by,
         at=at,
         thing=("tenure", tenure.pk),
-        details={"attachment": tenure.letter.hex if tenure.letter else "", "person": tenure.person_id, "day": localdate(at)},
+        details={
+            "attachment": tenure.letter.hex if tenure.letter else "",
+            "person": tenure.person_id,
+            "day": localdate(at),
+        },
     )

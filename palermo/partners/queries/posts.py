@@ -39,17 +39,19 @@ def tenures(by: Actor) -> QuerySet[Tenure]:
     )
 
 
+def named_tenures(by: Actor) -> QuerySet[Tenure]:
+    return tenures(by).filter(names_seen(by))
+
+
 def tenure(tenure_id: int, by: Actor) -> Tenure | None:
-    return tenures(by).filter(is_named=True, pk=tenure_id).first()
+    return named_tenures(by).filter(pk=tenure_id).first()
 
 
 def who_is_who(day: date, wing: str, by: Actor) -> QuerySet[Tenure]:
     """Who held which post on that day, standing in or not: one query."""
     return (
-        tenures(by)
-        .filter(
-            holds_on(day), seen_in(wing, "post__organisation__"), seen_in(wing, "person__"), is_named=True
-        )
+        named_tenures(by)
+        .filter(holds_on(day), seen_in(wing, "post__organisation__"), seen_in(wing, "person__"))
         .order_by("post__organisation__name", "post__organisation_id", "post__title", "post_id", "acting_for")
     )
 
@@ -105,7 +107,7 @@ def holder_name_seen(other: Tenure, by: Actor) -> bool:
 
 
 def tenure_of_letter(letter: UUID, by: Actor) -> Tenure | None:
-    return tenures(by).filter(is_named=True, letter=letter).first()
+    return named_tenures(by).filter(letter=letter).first()
 
 
 def organisation_of(kind: str, thing: int) -> int:

@@ -21,13 +21,10 @@ def held_meanwhile(
     post: Post, since: date, until: date | None, *, stand_in: bool = False, but: int | None = None
 ) -> Tenure | None:
     """The first tenure of that kind, holding or standing in, that is in the way."""
-    return (
-        Tenure.objects.filter(touching(since, until), post=post, acting_for__isnull=not stand_in)
-        .exclude(pk=but)
-        .select_related("person")
-        .order_by("since")
-        .first()
-    )
+    held = Tenure.objects.filter(touching(since, until), post=post, acting_for__isnull=not stand_in)
+    if but is not None:
+        held = held.exclude(pk=but)
+    return held.select_related("person").order_by("since").first()
 
 
 def days_in_words(since: date, until: date | None) -> str:

@@ -1,0 +1,15 @@
+"""Which record is the other one of the same person."""
+
+from django import forms
+
+from palermo.partners.forms.posts import WhoForm
+from palermo.ui.forms import Form
+
+
+class MergeForm(WhoForm):
+    pass
+
+
+class ConfirmMergeForm(Form):
+    confirmed = forms.CharField(widget=forms.HiddenInput, initial="yes")
+    gone = forms.IntegerField(widget=forms.HiddenInput)
