@@ -5,7 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from palermo.config.demo.cast import JOURNEYS
 from palermo.config.menus import menu
+from palermo.config.wings import PREFIX
 from palermo.ui.reading import day
 
 
@@ -15,6 +17,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "wing": wing,
         "demo": settings.DEMO,
+        **(try_first() if settings.DEMO else {}),
         "both_wings": settings.WING == "both",
         "other_wing_url": other_wing(wing),
         "by": by,
@@ -22,6 +25,19 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "menu": menu(wing, by) if by else [],
         "today_words": today(request),
     }
+
+
+def try_first() -> dict[str, Any]:
+    """The demo's journeys, for the front pages, which do not know that there is a demo."""
+    return {
+        "try_first": "config/journeys.html",
+        "journeys": [{**journey, "sign_in": sign_in_url(str(journey["wing"]))} for journey in JOURNEYS],
+    }
+
+
+def sign_in_url(wing: str) -> str:
+    prefix = PREFIX if settings.WING == "both" and wing == "records" else "/"
+    return f"{prefix}accounts/login/"
 
 
 def today(request: HttpRequest) -> str:
@@ -33,4 +49,4 @@ def today(request: HttpRequest) -> str:
 def other_wing(wing: str) -> str:
     if settings.WING != "both":
         return ""
-    return "/" if wing == "records" else "/records/"
+    return "/" if wing == "records" else PREFIX

@@ -5,9 +5,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from palermo.config.demo.cast import CAST, JOURNEYS, PERIOD, code_now, known_secrets, secrets_path
+from palermo.config.demo.cast import CAST, PERIOD, code_now, known_secrets, secrets_path
 from palermo.config.demo.progress import STEPS, progress
-from palermo.config.wings import PREFIX
 from palermo.partners.door import Request, public
 from palermo.partners.rules.roles import roles
 
@@ -35,7 +34,6 @@ def demo(request: Request) -> HttpResponse:
             "code": code_now(known["secret"], request.at),
             "secret": known["secret"],
             "left": PERIOD - int(request.at.timestamp()) % PERIOD,
-            "journeys": [{**journey, "sign_in": sign_in_url(str(journey["wing"]))} for journey in JOURNEYS],
             "mail_folder": settings.MAIL_FOLDER,
             "report_folder": settings.DATA.parent,
             "steps": steps(),
@@ -43,11 +41,6 @@ def demo(request: Request) -> HttpResponse:
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def sign_in_url(wing: str) -> str:
-    prefix = PREFIX if settings.WING == "both" and wing == "records" else "/"
-    return f"{prefix}accounts/login/"
 
 
 def steps() -> list[dict[str, object]]:
