@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from palermo.journal.models import Head
-from palermo.journal.queries.heads import MACHINE
+from palermo.journal.queries.heads import machine_words
 from palermo.ui.documents.blocks import Document, Section, Term, isolate
 from palermo.ui.documents.paper import write_paper
 from palermo.ui.language import words
@@ -26,7 +26,6 @@ def write_head(day: date, lang: str, target: Path) -> None:
         Term(said(_("Digest (SHA-256)")), isolate(_parted(head.digest))),
         Term(said(_("Made on")), isolate(f"{made:%Y-%m-%d %H:%M}, {settings.TIME_ZONE}")),
     ]
-    machine = MACHINE.format(day=day.isoformat(), lines=head.position, digest=head.digest)
     lead = [
         said(_("Keep this sheet where nobody of the office can change it.")),
         said(
@@ -35,7 +34,7 @@ def write_head(day: date, lang: str, target: Path) -> None:
                 "the digest on this sheet with the journal."
             )
         ),
-        isolate(machine),
+        isolate(machine_words(head)),
     ]
     document = Document(
         lang=lang,

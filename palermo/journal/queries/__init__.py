@@ -1,5 +1,5 @@
 from palermo.journal.queries.exporting import export_count, write_csv
-from palermo.journal.queries.heads import Printed, head_of, head_words, read_printed
+from palermo.journal.queries.heads import Printed, head_of, head_words, machine_words, read_printed
 from palermo.journal.queries.lines import State, about, done_once, lines, state
 from palermo.journal.queries.verifying import Break, Verdict, verify
 from palermo.journal.queries.wording import break_words
@@ -16,6 +16,7 @@ __all__ = [
     "head_of",
     "head_words",
     "lines",
+    "machine_words",
     "read_printed",
     "state",
     "verify",

@@ -66,9 +66,14 @@ def head_words(day: date, language: str) -> str:
             )
         ),
         "",
-        MACHINE.format(day=day.isoformat(), lines=head.position, digest=head.digest),
+        machine_words(head),
     ]
     return "\n".join(lines) + "\n"
+
+
+def machine_words(head: Head) -> str:
+    """The line that `read_printed` reads."""
+    return MACHINE.format(day=head.day.isoformat(), lines=head.position, digest=head.digest)
 
 
 def broken_head() -> Break | None:

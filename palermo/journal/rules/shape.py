@@ -1,16 +1,14 @@
 """What a line may hold: codes, numbers, days and ids. A slip that would put a name or an identity number into it is stopped."""
 
-import csv
 import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from palermo.journal.actor import Actor
+from palermo.journal.rules.labels import reasons
 from palermo.ui.refusals import Refused
 
 Detail = bool | int | str | date | Sequence[int] | Sequence[str] | None
@@ -62,22 +60,6 @@ class NotACode(ValueError):
     def __init__(self, field: str) -> None:
         super().__init__(f"{field} takes a code, a number, a day or an id, and nothing personal")
         self.field = field
-
-
-@cache
-def reasons() -> dict[str, dict[str, str]]:
-    """Code -> {"en": …, "ur": …}, in the order in which a form offers them."""
-    return _labelled("reasons.csv", "code")
-
-
-@cache
-def acts() -> dict[str, dict[str, str]]:
-    return _labelled("acts.csv", "act")
-
-
-def _labelled(name: str, code: str) -> dict[str, dict[str, str]]:
-    with (Path(__file__).resolve().parent.parent / name).open(encoding="utf-8", newline="") as stream:
-        return {line[code]: {"en": line["en"], "ur": line["ur"]} for line in csv.DictReader(stream)}
 
 
 def canonical_details(details: Mapping[str, Detail]) -> str:

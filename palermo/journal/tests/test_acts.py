@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from palermo.journal.rules.shape import ACT, acts, reasons
+from palermo.journal.rules import acts, reasons
+from palermo.journal.rules.shape import ACT
 
 PALERMO = Path(__file__).resolve().parents[2]
 TEXT = re.compile(r"[a-z]+(?:[_.][a-z]+)+")
@@ -92,7 +93,7 @@ def test_every_act_written_has_words() -> None:
     assert sorted(found - set(acts())) == []
 
 
-@pytest.mark.parametrize("name", ["acts.csv", "reasons.csv"])
+@pytest.mark.parametrize("name", ["acts.csv", "reasons.csv", "things.csv", "details.csv"])
 def test_the_words_are_whole(name: str) -> None:
     with (PALERMO / "journal" / name).open(encoding="utf-8", newline="") as stream:
         rows = list(csv.reader(stream))
