@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-_PIECES = re.compile(r"\s+|[^\s]+")
+# Marks above and below Arabic letters, and the joiners, stay with their word.
+_PIECES = re.compile("[\\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d]+|\\s+|.")
 # Comparing word by word costs the square of their number; longer texts are compared line by line.
 MOST_WORDS = 3000
 

@@ -133,11 +133,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
         rows=cast("QuerySet[Any]", rows()),
         columns=[
             Column("body", _("Body"), "body", order=("body",), link=lambda row: "#lists"),
-            Column("state", _("State"), "word", order=("state",)),
+            Column("state", _("Status"), "word", order=("state",)),
             Column("sent", _("Sent on"), "sent", order=("sent",)),
             Column("cases", _("Cases"), "cases", order=("cases",), end=True),
         ],
-        filters=[Choice("state", _("State"), list(STATES.items()), "state")],
+        filters=[Choice("state", _("Status"), list(STATES.items()), "state")],
         search=named,
         name="submissions",
         noun=_("submissions"),

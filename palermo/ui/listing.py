@@ -106,6 +106,10 @@ class Listing:
         """What is searched for, cut where no name is longer."""
         return " ".join(self.request.POST.get("q", "")[:LONGEST_SEARCH].split()) if self.search else ""
 
+    @property
+    def searchable(self) -> bool:
+        return self.search is not None
+
     @cached_property
     def chosen(self) -> list[Filter]:
         return [Filter(choice, self._value(choice)) for choice in self.filters]

@@ -39,6 +39,8 @@ def cell(value: Any, label: str | Promise, end: bool, link: str) -> Cell:
         return Cell(label, str(value.words), end, link, state=value.state)
     if isinstance(value, list | tuple):
         return Cell(label, "", end, link, kind="several", several=tuple(shown(each) for each in value))
+    if value is None or value == "":
+        return Cell(label, "–", end, link, kind="none")
     kind = "day" if isinstance(value, date) else ""
     return Cell(label, shown(value), end, link, kind=kind)
 
