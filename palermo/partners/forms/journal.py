@@ -3,8 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from palermo.journal.rules import label, things
@@ -44,10 +43,10 @@ class JournalForm(Form):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if given.get("thing") and not given.get("kind") and "kind" not in self.errors:
-            self.add_error("kind", _now("Choose what the number belongs to."))
+            self.add_error("kind", gettext("Choose what the number belongs to."))
         first, last = given.get("first"), given.get("last")
         if first and last and last < first:
-            self.add_error("last", _now("The last day lies before the first."))
+            self.add_error("last", gettext("The last day lies before the first."))
         return given
 
     @property

@@ -11,8 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -60,7 +59,7 @@ def listed(request: Request, rows: QuerySet[Line]) -> Listing:
         request,
         rows=rows,
         columns=[
-            Column("number", _("Line"), lambda line: str(line.pk), link=page_of),
+            Column("number", _("Line number"), lambda line: str(line.pk), link=page_of),
             Column("at", _("When"), "at"),
             Column("who", _("Who"), who),
             Column("role", _("In the role"), lambda line: role_words(line.role)),
@@ -71,7 +70,9 @@ def listed(request: Request, rows: QuerySet[Line]) -> Listing:
         ],
         filters=[
             Choice("act", _("What was done"), act_choices(), "act"),
-            Choice("outcome", _("Outcome"), [("done", _("done")), ("refused", _("refused"))], "outcome"),
+            Choice(
+                "outcome", _("Outcome"), [("done", _("done")), ("refused", _("attempt refused"))], "outcome"
+            ),
             Choice("role", _("In the role"), role_choices(request.wing), "role"),
             Choice("sealed", _("Seal"), [("yes", _("sealed")), ("no", _("not sealed yet"))], by_seal),
         ],
@@ -97,7 +98,7 @@ def page_of(line: Line) -> str:
 def who(line: Line) -> str:
     """By number: the journal holds no names, and its readers need see none."""
     if line.account is not None:
-        return _now("account %(number)d") % {"number": line.account}
+        return gettext("account %(number)d") % {"number": line.account}
     return str(OTHERS.get(line.role, OTHERS["visitor"]))
 
 
@@ -114,12 +115,16 @@ def thing_words(line: Line) -> str:
     kind = label(things(), line.thing_kind, speaking())
     if line.thing_kind and not line.thing_id:
         shown = len(json.loads(line.details).get("ids", ()))
-        return _now("%(kind)s, %(count)d of them") % {"kind": kind, "count": shown} if shown else kind
+        return gettext("%(kind)s, %(count)d of them") % {"kind": kind, "count": shown} if shown else kind
     return f"{kind} {line.thing_id}".strip()
 
 
 def outcome(line: Line) -> State:
-    return State("plain", _("done")) if line.outcome == Line.Outcome.DONE else State("warn", _("refused"))
+    return (
+        State("plain", _("done"))
+        if line.outcome == Line.Outcome.DONE
+        else State("warn", _("attempt refused"))
+    )
 
 
 def seal(line: Any) -> State:
@@ -165,7 +170,7 @@ def detail_words(line: Line) -> list[tuple[str, list[str]]]:
 
 def plain(value: Any) -> str:
     if isinstance(value, bool):
-        return _now("yes") if value else _now("no")
+        return gettext("yes") if value else gettext("no")
     return "–" if value is None else str(value)
 
 
