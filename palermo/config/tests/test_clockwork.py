@@ -1,0 +1,63 @@
+"""What happens by the clock, on a real database and a real folder of mail."""
+
+from datetime import timedelta
+
+import pytest
+
+from palermo.config.clockwork import heads, tick
+from palermo.config.upgrading import bring_up_to_date
+from palermo.journal.actions import write
+from palermo.journal.actor import COMMAND
+from palermo.journal.models import Head, Line, Link
+from palermo.outbox import actions as outbox
+from palermo.outbox.models import Message
+from tests.cast import NOW
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path, settings):
+    settings.KEYS, settings.MAIL_FOLDER = tmp_path / "keys", tmp_path / "outbox"
+    settings.EMAIL_HOST = ""
+    bring_up_to_date(NOW)
+
+
+def test_one_tick_seals_what_was_written_and_sends_what_waits(settings) -> None:
+    write("searched", by=COMMAND, at=NOW, details={"hits": 0})
+    outbox.compose_ready(
+        "account/test",
+        to=outbox.Recipient(address="somebody@example.org"),
+        subject="A letter",
+        text="Words.\n",
+        by=COMMAND,
+        at=NOW,
+        security=True,
+    )
+    tick(NOW, {})
+    assert [path.suffix for path in settings.MAIL_FOLDER.iterdir()] == [".eml"]
+    last: dict = {}
+    tick(NOW + timedelta(minutes=10), last)
+    assert Link.objects.count() == Line.objects.count() > 0
+    assert set(last) == {"send", "seal", "head", "tidy"}
+
+
+def test_nothing_is_done_again_before_its_time() -> None:
+    last: dict = {}
+    tick(NOW, last)
+    tick(NOW + timedelta(seconds=1), last)
+    assert set(last.values()) == {NOW}
+
+
+def test_the_head_of_yesterday_is_made_once_and_mailed_to_whoever_keeps_it(settings) -> None:
+    settings.HEAD_TO = "keeper@example.org"
+    write("searched", by=COMMAND, at=NOW - timedelta(days=1), details={"hits": 0})
+    heads(NOW)
+    heads(NOW)
+    (head,) = Head.objects.all()
+    (message,) = Message.objects.all()
+    assert message.address == "keeper@example.org"
+    assert head.digest in message.text
+    outbox.send_due(NOW, mint={})
+    (letter,) = settings.MAIL_FOLDER.iterdir()
+    assert head.digest in letter.read_text()

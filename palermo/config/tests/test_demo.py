@@ -1,0 +1,73 @@
+"""The demo from an empty folder: accounts of every role, bodies, people, the country; and none of it elsewhere."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from palermo.config.demo.cast import CAST, code_now
+from palermo.partners.rules.roles import roles
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def palermo(*arguments: str, **settings: str) -> subprocess.CompletedProcess:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PALERMO_", "DATABASE_"))}
+    return subprocess.run(
+        [sys.executable, "-m", "palermo.config", *arguments],
+        cwd=ROOT,
+        env={**kept, **settings},
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    out = tmp_path_factory.mktemp("demo") / "demo"
+    made = palermo("demo", "--out", str(out), "--no-serve", "--cases", "40", "--lang", "en")
+    assert made.returncode == 0, made.stderr
+    return out
+
+
+def asked(folder: Path, question: str) -> list[tuple]:
+    with sqlite3.connect(folder / "data" / "palermo.sqlite3") as database:
+        return database.execute(question).fetchall()
+
+
+def test_there_is_an_account_for_every_role_but_the_public(folder: Path) -> None:
+    held = {role for (role,) in asked(folder, "SELECT DISTINCT role FROM partners_grant")}
+    assert held == set(roles()) - {"public"} == {player.role for player in CAST}
+    assert asked(folder, "SELECT count(*) FROM partners_account WHERE NOT is_demo") == [(0,)]
+
+
+def test_everything_was_entered_by_actions_that_the_journal_keeps(folder: Path) -> None:
+    ((people,), (lines,)) = (
+        asked(folder, "SELECT count(*) FROM partners_person")[0],
+        asked(folder, "SELECT count(*) FROM journal_line WHERE act = 'person.entered'")[0],
+    )
+    assert people == lines > 50
+    assert (folder / "figures-en" / "report.html").exists()
+
+
+def test_a_second_start_goes_on_where_it_was(folder: Path) -> None:
+    before = asked(folder, "SELECT count(*) FROM journal_line")
+    again = palermo("demo", "--out", str(folder), "--no-serve", "--cases", "40", "--lang", "en")
+    assert (again.returncode, asked(folder, "SELECT count(*) FROM journal_line")) == (0, before)
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("mine")
+    refused = palermo("demo", "--out", str(tmp_path), "--no-serve", "--fresh")
+    assert (refused.returncode, (tmp_path / "letter.txt").read_text()) == (64, "mine")
+
+
+def test_the_one_time_code_is_that_of_rfc_6238() -> None:
+    # Appendix B of RFC 6238: the secret "12345678901234567890", SHA-1, the last six of eight digits.
+    secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+    at = [datetime.fromtimestamp(seconds, UTC) for seconds in (59, 1111111109, 20000000000)]
+    assert [code_now(secret, each) for each in at] == ["287082", "081804", "353130"]

@@ -1,0 +1,70 @@
+"""A start says what is wrong and what to do, and stops where going on would be unsafe."""
+
+import pytest
+from django.db import connection
+
+from palermo.config import starting
+from palermo.config.upgrading import bring_up_to_date
+from palermo.journal import triggers
+from palermo.vault.rules.keys import key_path
+from tests.cast import NOW
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def own_keys(tmp_path, settings):
+    settings.KEYS = tmp_path / "keys"
+    settings.WING, settings.DEMO = "both", True
+    bring_up_to_date(NOW)
+
+
+def said() -> list[tuple[bool, str]]:
+    return [(trouble.stops, trouble.words) for trouble in starting.troubles()]
+
+
+def test_an_upgraded_installation_starts_without_a_word() -> None:
+    assert said() == []
+
+
+def test_both_wings_outside_the_demo_are_warned_about_and_do_not_stop(settings) -> None:
+    settings.DEMO = False
+    ((stops, words),) = said()
+    assert (stops, "PALERMO_WING=records" in words) == (False, True)
+
+
+def test_a_journal_without_its_guards_stops_the_start_and_upgrade_puts_them_back() -> None:
+    triggers.lower_all(connection)
+    ((stops, words),) = said()
+    assert (stops, "palermo upgrade" in words, "journal_line" in words) == (True, True, True)
+    bring_up_to_date(NOW)
+    assert said() == []
+
+
+def test_a_lost_key_stops_the_start_and_is_named() -> None:
+    path = key_path("records")
+    path.rename(path.with_name("elsewhere"))
+    ((stops, words),) = said()
+    assert (stops, str(path) in words) == (True, True)
+
+
+def test_the_key_of_another_installation_stops_the_start(tmp_path, settings) -> None:
+    mine = key_path("records").read_text()
+    other = key_path("open").read_text()
+    key_path("records").write_text(other)
+    ((stops, words),) = said()
+    assert (stops, "records" in words, mine.split()[-1] in words) == (True, True, False)
+
+
+def test_waiting_migrations_are_counted_and_stop_the_start() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'outbox'")
+        count = cursor.rowcount
+    ((stops, words),) = said()
+    with connection.cursor() as cursor:
+        for migration in range(count):
+            cursor.execute(
+                "INSERT INTO django_migrations (app, name, applied) VALUES ('outbox', %s, %s)",
+                [f"000{migration + 1}", NOW],
+            )
+    assert (stops, f"({count} " in words, "palermo upgrade" in words) == (True, True, True)
