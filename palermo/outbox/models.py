@@ -7,20 +7,21 @@ from datetime import time
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from palermo.vault.models import Sealed
 
 
 class State(models.TextChoices):
-    WAITING = "waiting", _("Waiting")
-    HELD = "held", _("Held")
-    GATHERED = "gathered", _("Gathered in a daily mail")
-    SENDING = "sending", _("Being sent")
-    SENT = "sent", _("Sent")
-    FAILED = "failed", _("Will be tried again")
-    GIVEN_UP = "given_up", _("Given up")
-    BOUNCED = "bounced", _("Bounced")
-    STOPPED = "stopped", _("Stopped")
+    WAITING = "waiting", pgettext_lazy("message", "Waiting")
+    HELD = "held", pgettext_lazy("message", "Held")
+    GATHERED = "gathered", pgettext_lazy("message", "Gathered in a daily mail")
+    SENDING = "sending", pgettext_lazy("message", "Being sent")
+    SENT = "sent", pgettext_lazy("message", "Sent")
+    FAILED = "failed", pgettext_lazy("message", "Will be tried again")
+    GIVEN_UP = "given_up", pgettext_lazy("message", "Given up")
+    BOUNCED = "bounced", pgettext_lazy("message", "Bounced")
+    STOPPED = "stopped", pgettext_lazy("message", "Stopped")
 
 
 class StopReason(models.TextChoices):

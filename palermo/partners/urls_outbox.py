@@ -1,0 +1,10 @@
+from django.urls import path
+
+from palermo.partners.views import outbox as views
+
+urlpatterns = [
+    path("outbox/", views.outbox, name="outbox"),
+    path("outbox/<uuid:pk>/", views.outbox_message, name="outbox_message"),
+    path("outbox/<uuid:pk>/stop/", views.outbox_stop, name="outbox_stop"),
+    path("outbox/<uuid:pk>/release/", views.outbox_release, name="outbox_release"),
+]
