@@ -6,11 +6,13 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import lazy
 
 from palermo.journal.actions import write
 from palermo.journal.actor import Actor
 from palermo.partners.actions.slowing import first_in
 from palermo.partners.models import Grant
+from palermo.partners.queries.accounts import grant_words
 from palermo.partners.queries.acting import grants_awake
 from palermo.partners.rules.acting import Acting
 from palermo.partners.rules.reach import written
@@ -72,6 +74,8 @@ def who_asks(request: HttpRequest) -> tuple[list[Grant], Acting]:
         )
     account = request.user
     grants = grants_awake(account, wing=wing, at=request.at)  # type: ignore[attr-defined]
+    for each in grants:
+        each.words = said(each)  # type: ignore[attr-defined]
     grant = acted_in(request, grants)
     return grants, Acting(
         account=account.pk,
@@ -83,6 +87,10 @@ def who_asks(request: HttpRequest) -> tuple[list[Grant], Acting]:
         person=account.person_id,
         grant=grant.pk if grant else None,
     )
+
+
+# What the frame calls a role of the reader; looked up only where it is shown.
+said = lazy(grant_words, str)
 
 
 def acted_in(request: HttpRequest, grants: list[Grant]) -> Grant | None:

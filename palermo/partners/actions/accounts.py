@@ -14,7 +14,7 @@ from palermo.partners.actions.grants import locked, standing
 from palermo.partners.actions.letters import tell
 from palermo.partners.models import Account, Grant, Token
 from palermo.partners.rules import accounts as rules
-from palermo.partners.rules.acting import Acting, require
+from palermo.partners.rules.acting import Acting, require, signed_in_account
 from palermo.ui.language import LANGUAGES
 from palermo.ui.refusals import Refused
 
@@ -124,7 +124,7 @@ def change_own(wishes: OwnWishes, *, by: Acting, at: datetime, once: str | None 
     require(by, "profile.own", [f"account:{by.account}"])
     if (wishes.quiet_from is None) != (wishes.quiet_until is None):
         raise Refused(_("Quiet hours have a beginning and an end. Fill both, or neither."), "quiet_until")
-    account = Account.objects.select_for_update().get(pk=by.account)
+    account = Account.objects.select_for_update().get(pk=signed_in_account(by))
     changed = [field for field, value in vars(wishes).items() if getattr(account, field) != value]
     for field in changed:
         setattr(account, field, getattr(wishes, field))
@@ -140,7 +140,9 @@ def speak(language: str, *, by: Acting, at: datetime) -> None:
     """The language that mails and pages of a signed-in reader come in."""
     if language not in LANGUAGES:
         raise Refused(_("Palermo speaks English and Urdu."))
-    changed = Account.objects.filter(pk=by.account).exclude(language=language).update(language=language)
+    changed = (
+        Account.objects.filter(pk=signed_in_account(by)).exclude(language=language).update(language=language)
+    )
     if changed:
         write(
             "account.changed",
@@ -164,19 +166,14 @@ def switch_role(grant: Grant, *, by: Acting, at: datetime) -> None:
 
 
 @transaction.atomic
-def end_sessions(keys: list[str], *, by: Acting, at: datetime) -> int:
-    """Some of the reader's own sessions, by their rows."""
-    sessions = list(UserSession.objects.filter(user_id=by.account, session_key__in=keys))
+def end_sessions(ids: list[int], *, by: Acting, at: datetime) -> int:
+    """Some of the reader's own sessions, of either wing."""
+    sessions = list(UserSession.objects.filter(user_id=by.account, pk__in=ids))
     for session in sessions:
         session.end()
     if sessions:
-        write(
-            "session.ended",
-            by=by,
-            at=at,
-            thing=("account", str(by.account)),
-            details={"sessions": len(sessions)},
-        )
+        details = {"sessions": len(sessions)}
+        write("session.ended", by=by, at=at, thing=("account", str(by.account)), details=details)
     return len(sessions)
 
 

@@ -11,7 +11,7 @@ from palermo.journal.actions import write
 from palermo.journal.actor import Actor
 from palermo.partners.models import Account, Grant, Organisation
 from palermo.partners.rules import accounts as rules
-from palermo.partners.rules.acting import Acting, require
+from palermo.partners.rules.acting import Acting, require, signed_in_account
 from palermo.partners.rules.reach import Scope, written
 from palermo.partners.rules.roles import roles
 from palermo.ui.refusals import NotAllowed, Refused
@@ -36,8 +36,7 @@ def propose_role(account_id: int, wish: Wish, *, by: Acting, at: datetime, once:
     rules.check_scope(role, wish.scope)
     check_organisation(wish.scope, by)
     rules.check_period(wish.since, wish.until, at)
-    assert by.account is not None
-    grant = lay_down(account_id, wish, proposed_by=by.account, at=at)
+    grant = lay_down(account_id, wish, proposed_by=signed_in_account(by), at=at)
     write(
         "role.proposed",
         by=by,

@@ -16,3 +16,8 @@ def too_often(key: str, *, times: int, seconds: int) -> bool:
         return cache.incr(name) > times
     except ValueError:  # the window closed between the two
         return False
+
+
+def is_over(key: str, *, times: int) -> bool:
+    """Without counting: whether the window holds more than `times`."""
+    return int(cache.get(f"slowing:{key}", 0)) > times

@@ -38,3 +38,14 @@ def grants_awake(account: Account, *, wing: str, at: datetime) -> list[Grant]:
         for grant in grants_held(account, at=at)
         if grant.role in roles() and roles()[grant.role].is_of(wing) and is_awake(grant, account)
     ]
+
+
+def sleeps_for_want_of_a_factor(account: Account, *, wing: str, at: datetime) -> bool:
+    """Also where the role still waits for its second administrator: the factor may be enrolled before."""
+    standing = Grant.objects.filter(account=account, ended_at__isnull=True).exclude(until__lte=at)
+    wanting = [
+        grant
+        for grant in standing.annotate(has_factor=has_factor())
+        if grant.role in roles() and roles()[grant.role].second_factor and roles()[grant.role].is_of(wing)
+    ]
+    return any(not grant.has_factor for grant in wanting)

@@ -40,3 +40,10 @@ def may(by: Actor, right: str, scopes: Iterable[str] = ()) -> bool:
 def require(by: Actor, right: str, scopes: Iterable[str] = (), thing: tuple[str, str] = ("", "")) -> None:
     if not may(by, right, scopes):
         raise NotAllowed(right, thing)
+
+
+def signed_in_account(by: Actor) -> int:
+    """For what only the holder of an account does."""
+    if by.account is None:
+        raise NotAllowed("profile.own")
+    return by.account

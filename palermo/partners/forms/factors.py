@@ -1,0 +1,50 @@
+"""The second step of signing in, as allauth asks for it; a wrong answer leaves a line in the journal."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.webauthn.forms import (
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from django.core.exceptions import ValidationError
+
+from palermo.partners.actions.signing import sign_in_failed
+
+
+def kept(step: str, account_id: int | None, check: Callable[[], Any]) -> Any:
+    try:
+        return check()
+    except ValidationError as wrong:
+        request = context.request
+        locked = wrong.code in ("too_many_login_attempts", "rate_limited")
+        sign_in_failed(step, account_id, by=request.by, at=request.at, locked=locked)
+        raise
+
+
+class CodeForm(AuthenticateForm):
+    def clean_code(self) -> str:
+        return str(kept("code", self.user.pk, super().clean_code))
+
+
+class CodeAgainForm(ReauthenticateForm):
+    def clean_code(self) -> str:
+        return str(kept("again", self.user.pk, super().clean_code))
+
+
+class KeyForm(AuthenticateWebAuthnForm):
+    def clean_credential(self) -> Any:
+        return kept("key", self.user.pk, super().clean_credential)
+
+
+class KeyAgainForm(ReauthenticateWebAuthnForm):
+    def clean_credential(self) -> Any:
+        return kept("again", self.user.pk, super().clean_credential)
+
+
+class PasskeyForm(LoginWebAuthnForm):
+    def clean_credential(self) -> Any:
+        return kept("passkey", None, super().clean_credential)

@@ -1,0 +1,166 @@
+"""Steps that change an account or a role of it: each asks first, is kept with its reason, and goes back to the account."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.views.decorators.http import require_http_methods
+
+from palermo.journal.actions import AlreadyDone
+from palermo.partners.actions import accounts as acts
+from palermo.partners.actions import grants
+from palermo.partners.door import Request, page
+from palermo.partners.forms.accounts import PlainForm, ReasonForm
+from palermo.partners.queries import accounts as queries
+from palermo.partners.views.accounts import fresh
+from palermo.partners.views.carrying import there
+from palermo.ui.forms import Form
+from palermo.ui.refusals import Refused
+
+
+def asked(
+    request: Request,
+    shown: Any,
+    form_of: type[Form],
+    act: Callable[[Form], object],
+    *,
+    words: dict[str, Any],
+) -> HttpResponse:
+    """Asks, acts once, and goes back to the account."""
+    form = form_of(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form)
+        except Refused as refused:
+            form.refuse(refused)
+        except AlreadyDone:
+            return redirect("account", shown.pk)
+        else:
+            messages.success(request, str(words["done"]))
+            return redirect("account", shown.pk)
+    context = {"account": shown, "form": form, "back": reverse("account", args=[shown.pk]), **words}
+    return render(request, "partners/account_step.html", context)
+
+
+@page("role.confirm")
+@fresh
+@require_http_methods(["GET", "HEAD", "POST"])
+def role_confirm(request: Request, grant_id: int) -> HttpResponse:
+    grant = there(queries.grant(grant_id, request.by))
+    words = {
+        "title": _now("Confirm a role"),
+        "consequence": _now(
+            "The role below is held from now on, and is awake once a second factor is enrolled."
+        ),
+        "points": [queries.grant_words(grant), queries.number_words(grant.account_id)],
+        "submit": _now("Confirm: the role is given"),
+        "done": _now("The role is confirmed."),
+    }
+    return asked(
+        request,
+        grant.account,
+        PlainForm,
+        lambda form: grants.confirm_role(
+            grant.pk, by=request.by, at=request.at, once=form.cleaned_data["once"]
+        ),
+        words=words,
+    )
+
+
+@page("role.end")
+@require_http_methods(["GET", "HEAD", "POST"])
+def role_end(request: Request, grant_id: int) -> HttpResponse:
+    grant = there(queries.grant(grant_id, request.by))
+    words = {
+        "title": _now("End a role"),
+        "consequence": _now("The role below ends at once, and with it every token that acts in it."),
+        "points": [queries.grant_words(grant), queries.number_words(grant.account_id)],
+        "submit": _now("End this role"),
+        "done": _now("The role is ended."),
+        "danger": True,
+    }
+
+    def act(form: Any) -> object:
+        return grants.end_role(
+            grant.pk, by=request.by, at=request.at, once=form.cleaned_data["once"], **form.why
+        )
+
+    return asked(request, grant.account, ReasonForm, act, words=words)
+
+
+@page("factor.reset")
+@fresh
+@require_http_methods(["GET", "HEAD", "POST"])
+def factor_reset(request: Request, account_id: int) -> HttpResponse:
+    shown = there(queries.account(account_id, request.by))
+    words = {
+        "title": _now("Reset the second factor"),
+        "consequence": _now(
+            "Its codes and keys stop working, its sessions end, and roles that need a second factor sleep until "
+            "another administrator wakes them and a new factor is enrolled."
+        ),
+        "points": [queries.number_words(shown.pk)],
+        "submit": _now("Reset the second factor of this account"),
+        "done": _now("The second factor is reset. Another administrator wakes the roles."),
+        "danger": True,
+    }
+
+    def act(form: Any) -> object:
+        return acts.reset_factor(
+            shown.pk, by=request.by, at=request.at, once=form.cleaned_data["once"], **form.why
+        )
+
+    return asked(request, shown, ReasonForm, act, words=words)
+
+
+@page("factor.wake")
+@fresh
+@require_http_methods(["GET", "HEAD", "POST"])
+def factor_wake(request: Request, account_id: int) -> HttpResponse:
+    shown = there(queries.account(account_id, request.by))
+    words = {
+        "title": _now("Wake the roles of this account"),
+        "consequence": _now(
+            "Do this once you know that the holder of the account asked for the reset themself. "
+            "The roles are awake when a new second factor is enrolled."
+        ),
+        "points": [queries.number_words(shown.pk)],
+        "submit": _now("Wake the roles"),
+        "done": _now("The roles are woken."),
+    }
+    return asked(
+        request,
+        shown,
+        PlainForm,
+        lambda form: acts.wake(shown.pk, by=request.by, at=request.at, once=form.cleaned_data["once"]),
+        words=words,
+    )
+
+
+@page("account.close")
+@fresh
+@require_http_methods(["GET", "HEAD", "POST"])
+def account_close(request: Request, account_id: int) -> HttpResponse:
+    shown = there(queries.account(account_id, request.by))
+    words = {
+        "title": _now("Close the account"),
+        "consequence": _now(
+            "Its sessions, roles and tokens end at once. What it did stays in the journal; "
+            "the person can be invited anew."
+        ),
+        "points": [queries.number_words(shown.pk)],
+        "submit": _now("Close this account"),
+        "done": _now("The account is closed."),
+        "danger": True,
+    }
+
+    def act(form: Any) -> object:
+        return acts.close_account(
+            shown.pk, by=request.by, at=request.at, once=form.cleaned_data["once"], **form.why
+        )
+
+    return asked(request, shown, ReasonForm, act, words=words)
