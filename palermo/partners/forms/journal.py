@@ -30,7 +30,12 @@ class JournalForm(Form):
             "max_value": _("Write the number of the account, for example 12."),
         },
     )
-    kind = forms.ChoiceField(label=_("On what"), required=False, choices=kinds)
+    kind = forms.ChoiceField(
+        label=_("On what"),
+        required=False,
+        choices=kinds,
+        error_messages={"invalid_choice": _("Choose what the number belongs to.")},
+    )
     thing = forms.CharField(
         label=_("Its number"),
         required=False,
