@@ -73,8 +73,7 @@ def _forget(ids: list[UUID]) -> None:
     """Files go once the tombstone is committed; a crash before it leaves them to `sweep`, without a key."""
     for object_id in ids:
         file_of(object_id).unlink(missing_ok=True)
-    if connection.vendor == "sqlite":
+    # The write-ahead log still holds the pages of before.
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "PRAGMA wal_checkpoint(TRUNCATE)"
-            )  # the write-ahead log still held the pages of before
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -72,7 +72,7 @@ def key_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def keys_from(path: Path | None) -> "KeyFile":
-    from django.utils.translation import gettext as said
+    from django.utils.translation import gettext as _
 
     from palermo.ui.refusals import Refused
     from palermo.vault.method.key_file import NO_KEYS
@@ -82,5 +82,5 @@ def keys_from(path: Path | None) -> "KeyFile":
         return NO_KEYS
     found = keys_in(path)
     if not found.secret:
-        raise Refused(said("There is no secret key in {path}.").format(path=path))
+        raise Refused(_("There is no secret key in {path}.").format(path=path))
     return found

@@ -24,17 +24,17 @@ RINGS = ("records", "open", "civil")
 )
 @language_option
 def status(lang: str) -> None:
-    from django.utils.translation import gettext as said
+    from django.utils.translation import gettext as _
 
     from palermo.vault.queries import standing
     from palermo.vault.rules import check_keys
 
     places = {
-        "here": said("kept here"),
-        "away": said("kept elsewhere"),
-        "missing": said("missing"),
+        "here": _("kept here"),
+        "away": _("kept elsewhere"),
+        "missing": _("not found"),
     }
-    line = said("{ring}, version {version}, key {fingerprint}: {place}; {count} data keys")
+    line = _("{ring}, version {version}, key {fingerprint}: {place}; {count} data keys")
     for each in standing():
         shown = line.format(
             ring=each.version.name,
@@ -44,7 +44,7 @@ def status(lang: str) -> None:
             count=each.data_keys,
         )
         if each.version.retired_at:
-            shown += said("; retired on {day}").format(day=f"{each.version.retired_at:%Y-%m-%d}")
+            shown += _("; retired on {day}").format(day=f"{each.version.retired_at:%Y-%m-%d}")
         click.echo(shown)
     for warning in check_keys():
         click.echo(warning, err=True)
@@ -68,7 +68,7 @@ def make_keys_command(tell: Tell) -> click.Command:
     @language_option
     def make_keys(rings: tuple[str, ...], to: Path | None, lang: str) -> None:
         from django.conf import settings
-        from django.utils.translation import gettext as said
+        from django.utils.translation import gettext as _
 
         from palermo.ui.clock import now
         from palermo.vault import actions
@@ -77,15 +77,15 @@ def make_keys_command(tell: Tell) -> click.Command:
         made = actions.make_keys(at, by=Operator(), rings=rings or None, to=to)
         for each in made:
             tell("keys.made", ("keyring", str(each)), {"ring": each.name, "version": each.version}, at)
-            words = said("{ring}: version {version}, key {fingerprint}, is made.")
+            words = _("{ring}: version {version}, key {fingerprint}, is made.")
             click.echo(words.format(ring=each.name, version=each.version, fingerprint=each.fingerprint))
         if not made:
-            click.echo(said("Every ring asked for has a key already. Nothing was changed."))
+            click.echo(_("Every ring asked for has a key already. Nothing was changed."))
         elif to is None:
-            words = said("Copy {folder} to a safe place, apart from the data: nothing is opened without it.")
+            words = _("Copy {folder} to a safe place, apart from the data: nothing is opened without it.")
             click.echo(words.format(folder=settings.KEYS))
         else:
-            words = said("{path} is the only copy of the secret. Take it away, and keep a second copy.")
+            words = _("{path} is the only copy of the secret. Take it away, and keep a second copy.")
             click.echo(words.format(path=to))
 
     return make_keys
@@ -107,7 +107,7 @@ def rotate_command(tell: Tell) -> click.Command:
     @language_option
     @click.pass_context
     def rotate(ctx: click.Context, ring: str, key_file: Path | None, to: Path | None, lang: str) -> None:
-        from django.utils.translation import gettext as said
+        from django.utils.translation import gettext as _
 
         from palermo.ui.clock import now
         from palermo.vault import actions
@@ -124,8 +124,8 @@ def rotate_command(tell: Tell) -> click.Command:
         }
         tell("keys.rotated", ("keyring", str(done.version)), details, at)
         if done.resumed:
-            click.echo(said("An earlier rotation was not finished; this finished it."))
-        words = said("{ring}: version {version}, key {fingerprint}; {moved} data keys wrapped anew.")
+            click.echo(_("An earlier rotation was not finished; this finished it."))
+        words = _("{ring}: version {version}, key {fingerprint}; {moved} data keys wrapped anew.")
         version = done.version
         click.echo(
             words.format(
@@ -134,10 +134,10 @@ def rotate_command(tell: Tell) -> click.Command:
         )
         for old in done.retired:
             click.echo(
-                said("Version {version} is retired: nothing is wrapped to it any more.").format(version=old)
+                _("Version {version} is retired: nothing is wrapped to it any more.").format(version=old)
             )
         for broken in done.broken:
-            words = said("Data key {id} cannot be opened and stays as it is. See: palermo vault verify")
+            words = _("Data key {id} cannot be opened and stays as it is. See: palermo vault verify")
             click.echo(words.format(id=broken), err=True)
         if done.broken:
             ctx.exit(FAILED)

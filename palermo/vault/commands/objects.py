@@ -30,7 +30,7 @@ _ = str
 @language_option
 @click.pass_context
 def verify(ctx: click.Context, key_file: Path | None, lang: str) -> None:
-    from django.utils.translation import gettext as said
+    from django.utils.translation import gettext as _
 
     from palermo.vault.queries import try_all
 
@@ -43,9 +43,7 @@ def verify(ctx: click.Context, key_file: Path | None, lang: str) -> None:
             away += 1
         else:
             whole += 1
-    words = said(
-        "{whole} objects open, {broken} do not, {away} are sealed under a key that is kept elsewhere."
-    )
+    words = _("{whole} objects open, {broken} do not, {away} are sealed under a key that is kept elsewhere.")
     click.echo(words.format(whole=whole, broken=broken, away=away))
     if broken:
         ctx.exit(FAILED)
@@ -89,7 +87,7 @@ def sweep_command(tell: Tell) -> click.Command:
     )
     @language_option
     def sweep(lang: str) -> None:
-        from django.utils.translation import gettext as said
+        from django.utils.translation import gettext as _
 
         from palermo.ui.clock import now
         from palermo.vault import actions
@@ -97,13 +95,13 @@ def sweep_command(tell: Tell) -> click.Command:
         at = now()
         swept = actions.sweep(at)
         tell("vault.swept", ("vault", "files"), {"files": swept}, at)
-        click.echo(said("{count} files were taken away.").format(count=swept))
+        click.echo(_("{count} files were taken away.").format(count=swept))
 
     return sweep
 
 
 def _find(object_id: str) -> "Sealed":
-    from django.utils.translation import gettext as said
+    from django.utils.translation import gettext as _
 
     from palermo.ui.refusals import Refused
     from palermo.vault.models import Attachment, Sealed
@@ -111,7 +109,7 @@ def _find(object_id: str) -> "Sealed":
     attached = Attachment.objects.filter(pk=object_id).first()
     found = Sealed.objects.filter(pk=attached.sealed_id if attached else object_id).first()
     if found is None:
-        raise Refused(said("There is no sealed object {id}.").format(id=object_id))
+        raise Refused(_("There is no sealed object {id}.").format(id=object_id))
     return found
 
 

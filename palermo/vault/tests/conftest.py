@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.conf import settings as live
+from pytest_django.fixtures import Settings
 
 from palermo.vault.actions import make_keys
 
@@ -21,8 +21,8 @@ BY = Ali()
 
 
 @pytest.fixture
-def house(settings: object, tmp_path: Path) -> Path:
-    live.DATA, live.KEYS = tmp_path / "data", tmp_path / "keys"
+def house(settings: Settings, tmp_path: Path) -> Path:
+    settings.DATA, settings.KEYS = tmp_path / "data", tmp_path / "keys"
     return tmp_path
 
 

@@ -138,9 +138,7 @@ def test_a_source_that_breaks_leaves_nothing(vault: Path) -> None:
     assert not Sealed.objects.exists()
 
 
-def test_a_transaction_that_fails_inside_takes_its_file_away(
-    vault: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_transaction_that_fails_inside_takes_its_file_away(vault: Path) -> None:
     Keyring.objects.update(retired_at=NOW)
     with pytest.raises(Exception, match="no key yet"):
         seal(b"x" * 2 * SMALL)
