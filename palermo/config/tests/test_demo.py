@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def palermo(*arguments: str, **settings: str) -> subprocess.CompletedProcess:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PALERMO_", "DATABASE_"))}
+    not_ours = ("PALERMO_", "DATABASE_", "DJANGO_")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(not_ours)}
     return subprocess.run(
         [sys.executable, "-m", "palermo.config", *arguments],
         cwd=ROOT,
