@@ -47,13 +47,18 @@ class WhoForm(Form):
     )
     person = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def offer(self, found: list[tuple[str, str]]) -> None:
-        """Asks which of those found is meant."""
-        self.fields["person"] = forms.ChoiceField(
-            label=_("Which of them?"), choices=found, widget=forms.RadioSelect, required=True
-        )
-        order = [name for name in self.fields if name not in ("who", "person")]
-        self.order_fields(["once", "who", "person", *order])
+    def __init__(
+        self, *args: Any, offered: list[tuple[str, str]] | None = None, words: str = "", **kwargs: Any
+    ) -> None:
+        """`offered` are the people found, of whom one must be chosen; `words` says so where none is."""
+        super().__init__(*args, **kwargs)
+        if offered:
+            self.fields["person"] = forms.ChoiceField(
+                label=_("Which of them?"),
+                choices=offered,
+                widget=forms.RadioSelect,
+                error_messages={"required": words, "invalid_choice": words},
+            )
 
 
 class TenureForm(WhoForm):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from palermo.partners.actions.merging import merge_people, undo_merge
 from palermo.partners.door import Request, page
 from palermo.partners.forms.merging import ConfirmMergeForm, MergeForm
+from palermo.partners.forms.posts import WhoForm
 from palermo.partners.models import Person
 from palermo.partners.queries import directory as queries
 from palermo.partners.queries.posts import tenures_of
@@ -29,8 +30,11 @@ def person_merge(request: Request, person_id: int) -> HttpResponse:
     kept = there(queries.people(request.by, at=request.at).filter(pk=person_id).first())
     if "confirmed" in request.POST:
         return confirm_merge(request, kept)
-    form = MergeForm(request.POST or None)
-    if form.is_valid() and (gone := choose(request, form)) is not None:
+    form: WhoForm = MergeForm(request.POST or None)
+    gone: Person | None = None
+    if form.is_valid():
+        gone, form = choose(request, form)
+    if gone is not None:
         try:
             check_merge(kept, gone)
         except Refused as refused:

@@ -20,8 +20,8 @@ def rights(request: Request, *wanted: str, scopes: set[str] | None = None) -> di
     return {right.replace(".", "_"): may(request.by, right, scopes or set()) for right in wanted}
 
 
-def choose(request: Request, form: WhoForm) -> Person | None:
-    """By the number, or by a name that one person bears; of several the form asks which is meant."""
+def choose(request: Request, form: WhoForm) -> tuple[Person | None, WhoForm]:
+    """By the number, or by a name that one person bears; without a person the form given back asks on."""
     seen = people_listed(request.by, at=request.at)
     picked = form.cleaned_data.get("person") or form.cleaned_data["who"]
     number = picked.removeprefix("#")
@@ -29,21 +29,20 @@ def choose(request: Request, form: WhoForm) -> Person | None:
         found = list(seen.filter(pk=int(number)))
     else:
         found = list(named(seen, picked, MOST_OFFERED + 1))
+    if len(found) == 1:
+        return found[0], form
     if not found:
         form.add_error("who", _("Nobody of that name or number is found. Try another part of the name."))
-        return None
-    if len(found) == 1:
-        return found[0]
-    offered = found[:MOST_OFFERED]
-    look_at_people(request, [each.pk for each in offered])
-    form.offer([(str(each.pk), in_words(each)) for each in offered])
+        return None, form
     words = _("Several people are found. Choose one.")
     if len(found) > MOST_OFFERED:
         words = _("More than %(most)d people are found. Choose one, or write more of the name.") % {
             "most": MOST_OFFERED
         }
-    form.add_error("person", words)
-    return None
+    offered = found[:MOST_OFFERED]
+    look_at_people(request, [each.pk for each in offered])
+    choices = [(str(each.pk), in_words(each)) for each in offered]
+    return None, type(form)(request.POST, offered=choices, words=words)
 
 
 def in_words(person: Any) -> str:

@@ -96,8 +96,11 @@ def tenure_begin(request: Request, post_id: int) -> HttpResponse:
         if form.is_valid() and (done := carry_out(request, form, act, _("The post is given."))):
             return done
         return confirming(request, form, TenureForm, context)
-    asked = TenureForm(request.POST or None)
-    if asked.is_valid() and (person := choose(request, asked)) is not None:
+    asked: WhoForm = TenureForm(request.POST or None)
+    person: Person | None = None
+    if asked.is_valid():
+        person, asked = choose(request, asked)
+    if person is not None:
         said = asked.cleaned_data
         try:
             actions.check_begin(post, said["since"], said["until"], request.by)
@@ -221,8 +224,11 @@ def tenure_stand_in(request: Request, tenure_id: int) -> HttpResponse:
         if form.is_valid() and (done := carry_out(request, form, act, _("The stand-in is recorded."))):
             return done
         return confirming(request, form, StandInForm, context)
-    asked = StandInForm(request.POST or None)
-    if asked.is_valid() and (person := choose(request, asked)) is not None:
+    asked: WhoForm = StandInForm(request.POST or None)
+    person: Person | None = None
+    if asked.is_valid():
+        person, asked = choose(request, asked)
+    if person is not None:
         said = asked.cleaned_data
         try:
             actions.check_leave(holder, person.pk, said["since"], said["until"], request.by)
