@@ -11,10 +11,12 @@ ASKED = [choice for choice in StopReason.choices if choice[0] != StopReason.LINK
 
 
 class StopForm(Form):
-    reason = forms.ChoiceField(label=_("Why is it stopped?"), choices=[("", _("Choose a reason")), *ASKED])
+    reason = forms.ChoiceField(
+        label=_("Reason for stopping it"), choices=[("", _("Choose a reason")), *ASKED]
+    )
 
 
 class ReleaseForm(Form):
     reason = forms.ChoiceField(
-        label=_("Why does it go again?"), choices=[("", _("Choose a reason")), *ReleaseReason.choices]
+        label=_("Reason for letting it go"), choices=[("", _("Choose a reason")), *ReleaseReason.choices]
     )

@@ -32,6 +32,8 @@ def main(what: str, moment: str, number: str = "0") -> None:
             if self.left == 0 and what == "die-after":
                 os.kill(os.getpid(), signal.SIGKILL)
 
+    print("ready", flush=True)
+    sys.stdin.readline()  # so that two begin at the same moment
     done: Any = send_due(datetime.fromisoformat(moment), mint=MINT, transport=Dying(settings.MAIL_FOLDER))
     print(asdict(done)["sent"])
 

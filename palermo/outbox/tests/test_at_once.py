@@ -49,11 +49,21 @@ def mail(tmp_path: Path) -> Path:
 
 def start(world: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "palermo.outbox.tests.sender", *arguments]
-    return subprocess.Popen(command, env=world, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, env=world, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def go(*processes: subprocess.Popen[str]) -> None:
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
 
 
 def sent(process: subprocess.Popen[str]) -> int:
-    out, _err = process.communicate(timeout=60)
+    out, _err = process.communicate("go\n", timeout=60)
     assert process.returncode == 0
     return int(out)
 
@@ -73,6 +83,7 @@ def ids(folder: Path) -> Counter[str]:
 
 def test_two_senders_at_once_send_each_message_once(world: dict[str, str], mail: Path) -> None:
     senders = [start(world, "send", NOW.isoformat()) for _ in range(2)]
+    go(*senders)
     shares = [sent(each) for each in senders]
     assert sum(shares) == FEW
     assert dict(states(world)) == {State.SENT: FEW}
@@ -85,7 +96,7 @@ def test_what_a_killed_sender_held_is_sent_by_the_next(
     world: dict[str, str], mail: Path, how: str, copies: int
 ) -> None:
     killed = start(world, how, NOW.isoformat(), "3")
-    killed.communicate(timeout=60)
+    killed.communicate("go\n", timeout=60)
     assert killed.returncode == -signal.SIGKILL
     assert dict(states(world)) == {State.SENT: 2, State.SENDING: 1, State.WAITING: FEW - 3}
     assert sent(start(world, "send", NOW.isoformat())) == FEW - 3

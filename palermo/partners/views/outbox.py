@@ -84,8 +84,6 @@ def outbox(request: Request) -> HttpResponse:
             Column("kind", _("Kind"), lambda row: kind_words(row.kind)),
             Column("state", _("State"), badge, order=("state",)),
             Column("composed", pgettext_lazy("message", "Written"), "composed_at", order=("composed_at",)),
-            Column("next", pgettext_lazy("message", "Not before"), not_before),
-            Column("sent", pgettext_lazy("message", "Sent"), "sent_at", order=("sent_at",)),
         ],
         filters=[
             Choice("state", _("State"), At.choices, "state"),
@@ -114,10 +112,6 @@ def subject(row: Message) -> str:
 
 def address_of(row: Message) -> str:
     return reverse("outbox_message", args=[row.pk])
-
-
-def not_before(row: Message) -> Any:
-    return row.next_at if row.state in queries.DUE else None
 
 
 def within(request: Request) -> Callable[[QuerySet[Message], str], QuerySet[Message]]:
