@@ -147,13 +147,16 @@ def gallery(request: HttpRequest) -> HttpResponse:
     if listing.wanted_format:
         return listing.export()
     wrong = Example({"name": "\u202e", "since": "31.2.2024", "note": gettext("What was typed stays.")})
-    return render(
-        request,
-        "ui/gallery.html",
-        {"listing": listing, "example": Example(), "wrong": wrong, "reason": Reason(), "paper": Paper()}
-        | texts()
-        | {"charts": drawn(get_language() or "en")},
-    )
+    context = {
+        "listing": listing,
+        "example": Example(),
+        "wrong": wrong,
+        "reason": Reason(),
+        "paper": Paper(),
+        "charts": drawn(get_language() or "en"),
+        **texts(),
+    }
+    return render(request, "ui/gallery.html", context)
 
 
 def texts() -> Mapping[str, Any]:

@@ -4,6 +4,7 @@ What is searched for travels in the body of a POST: a name never stands in an ad
 way on (sort, page, filter, export) is a button of one form; otherwise it is a plain link.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +21,7 @@ __all__ = ["Choice", "Column", "Listing", "State"]
 
 Words = str | Promise
 LONGEST_SEARCH = 200
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,7 @@ class Listing:
 
     @cached_property
     def text(self) -> str:
-        """What is searched for, cut where no name is longer."""
-        return " ".join(self.request.POST.get("q", "")[:LONGEST_SEARCH].split()) if self.search else ""
+        return searched(self.request.POST.get("q", "")) if self.search else ""
 
     @property
     def searchable(self) -> bool:
@@ -263,6 +264,11 @@ class Listing:
         rows = self.found.iterator(chunk_size=2000)
         lines = ([column.of(row) for column in self.columns] for row in rows)
         return export(self.wanted_format, self.name, [column.label for column in self.columns], lines)
+
+
+def searched(text: str) -> str:
+    """What is searched for, cut where no name is longer, without what PostgreSQL refuses and nobody means."""
+    return " ".join(_CONTROL.sub(" ", text[:LONGEST_SEARCH]).split())
 
 
 def _ordered(name: str, falling: bool) -> Any:

@@ -28,3 +28,7 @@ def choose_look(request: HttpRequest) -> HttpResponse:
     else:
         response.delete_cookie(COOKIE, samesite="Lax")
     return response
+
+
+# The door of pages stands above this room: what it reads from a view, open to everybody, is said here by hand.
+choose_look.right = None  # type: ignore[attr-defined]

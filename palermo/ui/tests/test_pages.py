@@ -1,0 +1,68 @@
+"""The frame and the failure pages, drawn as every page draws them."""
+
+import re
+
+import pytest
+from django.template import Context, Template
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils import translation
+
+from palermo.ui.looking import choose_look
+
+FAILURES = ["not_allowed", "refused", "bad_request", "not_found", "broken", "form_too_old"]
+
+
+def page(name: str, language: str, query: str = "", **context: object) -> str:
+    with translation.override(language):
+        return render_to_string(f"ui/{name}.html", context, RequestFactory().get(f"/{query}"))
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+@pytest.mark.parametrize("name", FAILURES)
+def test_a_failure_has_a_title_a_heading_and_a_way_on(name: str, language: str) -> None:
+    html = page(name, language, words="No.", by=None)
+    direction = {"en": "ltr", "ur": "rtl"}[language]
+    assert f'<html lang="{language}" dir="{direction}"' in html
+    assert len(re.findall(r"<h1>", html)) == 1
+    assert html.count('id="main"') == 1
+    main = html.split('id="main"')[1].split("</main>")[0]
+    assert "<a " in main or "<ol>" in main
+    assert ("urdu.css" in html) == (language == "ur")
+
+
+def test_the_page_of_a_fault_needs_neither_person_nor_database() -> None:
+    template = (page("broken", "en"), page("bad_request", "en"))
+    for html in template:
+        assert "<form" not in html and "csrf" not in html
+
+
+def test_a_chosen_look_holds_for_the_page_or_for_all() -> None:
+    assert 'data-look="dark"' in page("not_found", "en", "?look=dark")
+    assert "data-look" not in page("not_found", "en", "?look=blue")
+    request = RequestFactory().post("/look/", {"look": "dark", "next": "/people/?page=2"})
+    response = choose_look(request)
+    assert (response.status_code, response["Location"]) == (302, "/people/?page=2")
+    cookie = response.cookies["palermo_look"]
+    assert (cookie.value, cookie["samesite"], cookie["httponly"]) == ("dark", "Lax", True)
+    cleared = choose_look(RequestFactory().post("/look/", {"look": "device"}))
+    assert cleared.cookies["palermo_look"]["max-age"] == 0
+
+
+@pytest.mark.parametrize(
+    "away", ["https://example.org/", "//example.org/", "javascript:alert(1)", "/\\example.org", ""]
+)
+def test_the_choice_of_look_leads_nowhere_else(away: str) -> None:
+    response = choose_look(RequestFactory().post("/look/", {"look": "dark", "next": away}))
+    assert response["Location"] == "/"
+
+
+def test_the_look_is_chosen_by_post_only() -> None:
+    assert choose_look(RequestFactory().get("/look/?look=dark")).status_code == 405
+
+
+def test_help_is_drawn_where_there_is_some() -> None:
+    drawn = Template('{% load ui %}{% beside "Help" %}{{ words }}{% endbeside %}')
+    assert drawn.render(Context({"words": "  \n"})) == ""
+    assert 'id="help"' in drawn.render(Context({"words": "<b>"}))
+    assert "&lt;b&gt;" in drawn.render(Context({"words": "<b>"}))
