@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -39,12 +39,8 @@ ENTRIES: dict[str, list[Entry]] = {
 
 
 def menu(wing: str, by: Actor) -> list[dict[str, object]]:
-    offered: list[dict[str, object]] = []
-    for entry in ENTRIES[wing]:
-        if entry.right and not cell(by, entry.right):
-            continue
-        try:
-            offered.append({"label": entry.label, "url": reverse(entry.url_name), "name": entry.url_name})
-        except NoReverseMatch:  # while pages are being built
-            continue
-    return offered
+    return [
+        {"label": entry.label, "url": reverse(entry.url_name), "name": entry.url_name}
+        for entry in ENTRIES[wing]
+        if not entry.right or cell(by, entry.right)
+    ]

@@ -11,5 +11,4 @@ urlpatterns = [
     path("demo/", demo_pages.demo, name="demo"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("search/", search.search, name="search"),
-    path("accounts/", include("allauth.urls")),
 ]

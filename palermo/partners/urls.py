@@ -1,9 +1,8 @@
 """The common ground's pages, by subject."""
 
-from importlib import import_module
-from importlib.util import find_spec
+from palermo.partners.urls_accounts import urlpatterns as accounts
+from palermo.partners.urls_directory import urlpatterns as directory
+from palermo.partners.urls_journal import urlpatterns as journal
+from palermo.partners.urls_outbox import urlpatterns as outbox
 
-urlpatterns = []
-for subject in ("directory", "accounts", "journal", "outbox"):
-    if find_spec(f"palermo.partners.urls_{subject}"):
-        urlpatterns += import_module(f"palermo.partners.urls_{subject}").urlpatterns
+urlpatterns = [*directory, *accounts, *journal, *outbox]
