@@ -146,13 +146,15 @@ def gallery(request: HttpRequest) -> HttpResponse:
     )
     if listing.wanted_format:
         return listing.export()
-    wrong = Example({"name": "\u202e", "since": "31.2.2024", "note": gettext("What was typed stays.")})
+    wrong = Example(
+        {"name": "\u202e", "since": "31.2.2024", "note": gettext("What was typed stays.")}, auto_id="wrong_%s"
+    )
     context = {
         "listing": listing,
         "example": Example(),
         "wrong": wrong,
-        "reason": Reason(),
-        "paper": Paper(),
+        "reason": Reason(auto_id="reason_%s"),
+        "paper": Paper(auto_id="paper_%s"),
         "charts": drawn(get_language() or "en"),
         **texts(),
     }
