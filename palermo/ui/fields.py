@@ -28,6 +28,10 @@ def unseen(text: str) -> bool:
     return any(unicodedata.category(each) in _UNSEEN and each not in _JOINERS for each in text)
 
 
+def is_space(letter: str) -> bool:
+    return letter == "\t" or unicodedata.category(letter) == "Zs"
+
+
 class Name(forms.CharField):
     """A name of a person, body or thing on one line: NFC, single spaces, at least one letter or digit."""
 
@@ -37,8 +41,8 @@ class Name(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         # Django strips and turns None into "" here.
-        text = unicodedata.normalize("NFC", super().to_python(value) or "")
-        return " ".join(part for part in re.split("[ \u00a0\t]+", text) if part)
+        text = "".join(" " if is_space(each) else each for each in super().to_python(value) or "")
+        return re.sub(" +", " ", unicodedata.normalize("NFC", text)).strip(" ")
 
     def validate(self, value: str) -> None:
         super().validate(value)

@@ -7,7 +7,7 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import translation
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from palermo.ui.fields import Day, Name, day_of
@@ -23,6 +23,7 @@ def said(field: forms.Field, value: object) -> list[str]:
 
 
 @given(st.text())
+@example("Amna\u2003 Bibi")
 def test_a_name_is_refused_or_comes_out_clean(text: str) -> None:
     try:
         name = Name().clean(text)
