@@ -166,6 +166,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "10/m/ip,3/h/key",
     "search": "60/m/user",
 }
+ACCOUNT_FORMS = {"reset_password": "palermo.partners.forms.passwords.ForgottenForm"}
 MFA_ADAPTER = "palermo.partners.signing_in.FactorAdapter"
 MFA_FORMS = {
     "authenticate": "palermo.partners.forms.factors.CodeForm",

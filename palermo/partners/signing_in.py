@@ -36,7 +36,6 @@ from palermo.ui.speaking import COOKIE
 
 # allauth's name of a mail: ours, in templates/partners/mail.
 LETTERS = {
-    "account/email/unknown_account": "unknown_account",
     "account/email/password_changed": "password_changed",
     "account/email/password_reset": "password_changed",
     "account/email/password_set": "password_changed",

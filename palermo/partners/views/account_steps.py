@@ -16,7 +16,7 @@ from palermo.partners.actions import grants
 from palermo.partners.door import Request, page
 from palermo.partners.forms.accounts import PlainForm, ReasonForm
 from palermo.partners.queries import accounts as queries
-from palermo.partners.views.accounts import fresh
+from palermo.partners.views.accounts import fresh, sent
 from palermo.partners.views.carrying import there
 from palermo.ui.forms import Form
 from palermo.ui.refusals import Refused
@@ -31,7 +31,7 @@ def asked(
     words: dict[str, Any],
 ) -> HttpResponse:
     """Asks, acts once, and goes back to the account."""
-    form = form_of(request.POST or None)
+    form = form_of(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             act(form)

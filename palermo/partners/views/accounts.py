@@ -5,7 +5,7 @@ from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _now
@@ -27,6 +27,11 @@ from palermo.ui.listing import Choice, Column, Listing, State
 from palermo.ui.refusals import Refused
 
 fresh = reauthentication_required(app="palermo.partners")
+
+
+def sent(request: Request) -> QueryDict | None:
+    """What a form was sent with, also where that is nothing."""
+    return request.POST if request.method == "POST" else None
 
 
 @page("account.list")

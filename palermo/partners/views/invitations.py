@@ -22,6 +22,7 @@ from palermo.partners.models import Account, Invitation
 from palermo.partners.queries import accounts as queries
 from palermo.partners.rules.acting import cell
 from palermo.partners.rules.roles import grantable_by, roles
+from palermo.partners.views.accounts import sent
 from palermo.partners.views.carrying import there
 from palermo.ui.refusals import Refused
 
@@ -35,7 +36,7 @@ def invite(request: Request) -> HttpResponse:
     offered = grantable_by(request.by.role, request.by.wing)
     initial = {"language": request.LANGUAGE_CODE, "person": request.GET.get("person") or None}
     form = InviteForm(
-        request.POST or None,
+        sent(request),
         initial=initial,
         roles=offered,
         scopes=queries.scope_choices(request.by, offered),
@@ -73,7 +74,7 @@ def invite(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation_withdraw(request: Request, invitation_id: int) -> HttpResponse:
     invitation = there(queries.invitations_open(request.by).filter(pk=invitation_id).first())
-    form = PlainForm(request.POST or None)
+    form = PlainForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             acts.withdraw_invitation(
@@ -143,7 +144,7 @@ def invitation_take(request: Request) -> HttpResponse:
         sign_in = f"{reverse('account_login')}?next={reverse('invitation_take')}"
         return render(request, "partners/invitation_sign_in.html", {"invitation": found, "sign_in": sign_in})
     form: Any = (
-        PlainForm(request.POST or None) if holder else PasswordForm(request.POST or None, email=found.email)
+        PlainForm(sent(request)) if holder else PasswordForm(sent(request), email=found.email)
     )
     if request.method == "POST" and form.is_valid():
         try:

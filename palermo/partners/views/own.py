@@ -23,7 +23,7 @@ from palermo.partners.queries import accounts as queries
 from palermo.partners.queries.acting import sleeps_for_want_of_a_factor
 from palermo.partners.rules.acting import cell
 from palermo.partners.rules.roles import rights, roles
-from palermo.partners.views.accounts import fresh
+from palermo.partners.views.accounts import fresh, sent
 from palermo.partners.views.carrying import there
 from palermo.ui.language import LANGUAGES
 from palermo.ui.refusals import Refused
@@ -34,7 +34,7 @@ from palermo.ui.speaking import COOKIE
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_account(request: Request) -> HttpResponse:
-    form = OwnForm(request.POST or None, account=request.user)
+    form = OwnForm(sent(request), account=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             acts.change_own(form.wishes(), by=request.by, at=request.at, once=form.cleaned_data["once"])
@@ -113,7 +113,7 @@ def tokens_page(request: Request, form: TokenForm, **more: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def token_revoke(request: Request, token_id: int) -> HttpResponse:
     token = there(queries.tokens_of(request.by).filter(pk=token_id).first())
-    form = PlainForm(request.POST or None)
+    form = PlainForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             tokens.revoke_token(token.pk, by=request.by, at=request.at, once=form.cleaned_data["once"])
