@@ -21,7 +21,7 @@ WORDS: dict[str, tuple[str | Promise, str | None]] = {
     "one_standing_consent_per_person_and_use": (_("This consent stands already."), "use"),
     "partners_consent.person_id, partners_consent.use": (_("This consent stands already."), "use"),
     "a_consent_is_withdrawn_after_it_is_given": (
-        _("A consent cannot be withdrawn before it was given."),
+        _("A withdrawal cannot lie before its consent."),
         "on",
     ),
     "one_focal_post_per_body_and_process": (

@@ -212,7 +212,7 @@ def test_a_consent_is_recorded_and_withdrawn() -> None:
     assert client.post(f"/people/{person.pk}/consents/", said).status_code == 302
     assert "stands already" in page(client, f"/people/{person.pk}/consents/", **{**said, "once": ONCE[::-1]})
     gone = {**said, "said": "withdrawn", "on": "2026-02-01", "once": "1" * 32}
-    assert "before it was given" in page(client, f"/people/{person.pk}/consents/", **gone)
+    assert "cannot lie before its consent" in page(client, f"/people/{person.pk}/consents/", **gone)
     assert client.post(f"/people/{person.pk}/consents/", {**gone, "on": "2.4.2026"}).status_code == 302
     assert person.consents.get().withdrawn_on == date(2026, 4, 2)
 
