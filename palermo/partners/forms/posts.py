@@ -15,7 +15,7 @@ from palermo.ui.forms import Day, Form, Name
 class PostForm(Form):
     title = Name(
         label=_("Name of the post in English"),
-        help_text=_("For example Additional Inspector General, Investigation."),
+        help_text=_("For example Deputy Inspector General."),
         widget=forms.TextInput(attrs=LATIN),
     )
     title_ur = Name(label=_("Name of the post in Urdu"), required=False, widget=forms.TextInput(attrs=URDU))
