@@ -14,8 +14,9 @@ from palermo.vault.actions.holding import current_version, group_key
 from palermo.vault.actions.laying_down import LaidDown, laid_down
 from palermo.vault.method.envelope import new_key, wrap
 from palermo.vault.models import DataKey, Keyring, Sealed
+from palermo.vault.queries.opening import unwrapped
 from palermo.vault.rules.keys import require_known
-from palermo.vault.rules.refusals import Destroyed
+from palermo.vault.rules.refusals import Changed, Destroyed, NotHeldHere
 from palermo.vault.rules.rings import By
 
 KIND = re.compile(r"[a-z0-9_.-]{1,40}")
@@ -57,19 +58,21 @@ def seal(
 def seal_many(
     items: Sequence[tuple[str, bytes]], *, ring: str, kind: str, by: By, at: datetime
 ) -> list[Sealed]:
-    """Many pairs of group ("" for a key of its own) and bytes, in the order given, with few statements."""
+    """Many pairs of group ("" for a key of its own) and bytes, in the order given, with few statements.
+
+    The whole call fails where another writer begins one of its groups at the same moment.
+    """
     keys: dict[str, DataKey] = {}
     fresh: list[DataKey] = []
     made: list[Sealed] = []
     keyring = current_version(ring)
     require_known(keyring)
-    wanted = {_codes(kind, group)[1] for group, _data in items if group}
-    known = {each.group: each for each in DataKey.objects.filter(ring=ring, group__in=wanted)}
+    known = _known(ring, sorted({_codes(kind, group) for group, _data in items} - {""}))
     with ExitStack() as laid:
         for group, data in items:
             key = keys.get(group)
             if key is None and group in known:
-                key = _whole(group_key(ring, group))
+                key = _trusted(group_key(ring, group))
             if key is None:
                 key = _row(ring, group, new_key(), keyring, by, at)
                 fresh.append(key)
@@ -79,6 +82,16 @@ def seal_many(
             made.append(_sealed(laid.enter_context(laying), key, by, at))
         DataKey.objects.bulk_create(fresh, BATCH)
         return Sealed.objects.bulk_create(made, BATCH)
+
+
+def _known(ring: str, groups: list[str]) -> set[str]:
+    """Those that have a key already, asked for in steps: a statement takes only so many values."""
+    steps = (groups[start : start + BATCH] for start in range(0, len(groups), BATCH))
+    return {
+        group
+        for step in steps
+        for group in DataKey.objects.filter(ring=ring, group__in=step).values_list("group", flat=True)
+    }
 
 
 def choose_key(ring: str, kind: str, group: str, *, by: By, at: datetime) -> Choice:
@@ -111,9 +124,20 @@ def _of_group(ring: str, group: str, by: By, at: datetime) -> DataKey:
                 return _made(ring, group, new_key(), by, at)
         except IntegrityError:  # another writer made it at the same moment
             found = group_key(ring, group)
-    found = _whole(found)
-    require_known(found.keyring)
-    return found
+    return _trusted(found)
+
+
+def _trusted(found: DataKey | None) -> DataKey:
+    """A group's key that still fits its wrapped half: whoever can write into the database must not redirect the group."""
+    row = _whole(found)
+    require_known(row.keyring)
+    try:
+        key = unwrapped(row)
+    except NotHeldHere:
+        return row
+    if str(key.to_public()) != row.recipient:
+        raise Changed("key", row.pk)
+    return row
 
 
 def _whole(found: DataKey | None) -> DataKey:
@@ -157,7 +181,7 @@ def _sealed(made: LaidDown, data_key: DataKey, by: By, at: datetime) -> Sealed:
     )
 
 
-def _codes(kind: str, group: str) -> tuple[str, str]:
+def _codes(kind: str, group: str) -> str:
     if not KIND.fullmatch(kind) or not GROUP.fullmatch(group):
         raise ValueError("kind and group of a sealed object are codes")
-    return kind, group
+    return group

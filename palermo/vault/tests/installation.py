@@ -22,16 +22,23 @@ class Installation:
             "DJANGO_SETTINGS_MODULE": "palermo.config.settings",
             "PALERMO_WING": "both",
         }
-        self.url = os.environ.get("DATABASE_URL", "")
-        if self.url.startswith("postgres"):
-            name = f"vault_{secrets.token_hex(6)}"
-            with psycopg.connect(self.url, autocommit=True) as server:
-                server.execute(f"CREATE DATABASE {name}")
-            self.url = urlsplit(self.url)._replace(path=f"/{name}").geturl()
-            self.env["DATABASE_URL"] = self.url
-        else:
-            self.env["DATABASE_URL"] = ""
+        self.url = self.env["DATABASE_URL"] = ""
+        self.server = os.environ.get("DATABASE_URL", "")
+        if self.server.startswith("postgres"):
+            self.name = f"vault_{secrets.token_hex(6)}"
+            self.on_server(f"CREATE DATABASE {self.name}")
+            self.url = self.env["DATABASE_URL"] = (
+                urlsplit(self.server)._replace(path=f"/{self.name}").geturl()
+            )
         self.run("migrate")
+
+    def on_server(self, statement: str) -> None:
+        with psycopg.connect(self.server, autocommit=True) as connected:
+            connected.execute(statement)
+
+    def close(self) -> None:
+        if self.url:
+            self.on_server(f"DROP DATABASE {self.name} WITH (FORCE)")
 
     def run(self, *call: str, expect: int = 0) -> str:
         done = subprocess.run(self.command(*call), env=self.env, capture_output=True, text=True, timeout=240)
@@ -49,7 +56,7 @@ class Installation:
     def everything(self) -> bytes:
         """Every byte that a thief of the server, or of its backup, would have: database, files, keys."""
         found = [path.read_bytes() for path in sorted(self.folder.rglob("*")) if path.is_file()]
-        if self.url.startswith("postgres"):
+        if self.url:
             with psycopg.connect(self.url) as database:
                 tables = database.execute(
                     "SELECT relname FROM pg_class WHERE relkind IN ('r', 'S') AND relname LIKE 'vault%'"

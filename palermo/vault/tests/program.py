@@ -3,6 +3,7 @@
 import io
 import resource
 import sys
+import time
 from datetime import UTC, datetime
 
 import django
@@ -25,9 +26,10 @@ def make_keys() -> None:
     actions.make_keys(NOW)
 
 
-def seal(count: str, ring: str = "records") -> None:
+def seal(count: str, pause: str = "0") -> None:
     for number in range(int(count)):
-        actions.seal(f"invented {number}".encode(), ring=ring, kind="test", by=BY, at=NOW)
+        time.sleep(float(pause))
+        actions.seal(f"invented {number}".encode(), ring="records", kind="test", by=BY, at=NOW)
         print(number, flush=True)
 
 
@@ -46,9 +48,22 @@ def seal_secret(ring: str, small: str) -> None:
     )
 
 
-def rotate(ring: str = "records") -> None:
-    done = actions.rotate(ring, by=BY, at=NOW, batch=1, progress=lambda moved, _: print(moved, flush=True))
+def rotate(pause: str = "0") -> None:
+    """Row by row, each told once it is written."""
+
+    def tell(moved: int, total: int) -> None:
+        print(moved, flush=True)
+        time.sleep(float(pause))
+
+    done = actions.rotate("records", by=BY, at=NOW, batch=1, progress=tell)
     print("resumed" if done.resumed else "begun", done.moved, done.retired, done.broken)
+
+
+def rotate_often(times: str) -> None:
+    for _ in range(int(times)):
+        done = actions.rotate("records", by=BY, at=NOW, batch=5)
+        assert done.broken == []
+        time.sleep(0.1)
 
 
 def verify() -> None:

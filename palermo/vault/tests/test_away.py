@@ -85,10 +85,10 @@ def test_a_held_ring_can_be_given_away(vault: Path) -> None:
     assert queries.open_sealed(stored(sealed), keys=keys_in(vault / "taken")) == b"words"
 
 
-def test_nothing_of_it_is_read_from_database_files_log_or_backup(tmp_path: Path) -> None:
+def test_nothing_of_it_is_read_from_database_files_log_or_backup(
+    server: Installation, tmp_path: Path
+) -> None:
     """Every byte of the server is looked through, for the words, their hashes and their blind index."""
-    (tmp_path / "server").mkdir()
-    server = Installation(tmp_path / "server")
     key = tmp_path / "civil.secret"
     said = server.run("command", "make-keys", "civil", "--to", str(key))
     said += server.run("make_keys")
@@ -106,10 +106,8 @@ def test_nothing_of_it_is_read_from_database_files_log_or_backup(tmp_path: Path)
     assert index not in stolen
 
 
-def test_the_search_for_traces_finds_what_is_there(tmp_path: Path) -> None:
+def test_the_search_for_traces_finds_what_is_there(server: Installation) -> None:
     """The twin of the test above: on plain rows and files, the same look would have found every trace."""
-    (tmp_path / "server").mkdir()
-    server = Installation(tmp_path / "server")
     key = b"k" * 32
     (server.data / "plain").write_bytes(b"\n".join(traces(WORDS.encode(), key)))
     stolen = server.everything()

@@ -10,8 +10,8 @@ from palermo.ui.refusals import Refused
 from palermo.vault import actions, queries
 from palermo.vault.method.envelope import new_key
 from palermo.vault.method.key_file import fingerprint, read_keys
-from palermo.vault.models import IndexKey, Keyring
-from palermo.vault.rules import KeyTrouble, check_keys, ring_of, rings_here
+from palermo.vault.models import DataKey, IndexKey, Keyring
+from palermo.vault.rules import Changed, KeyTrouble, check_keys, ring_of, rings_here
 from palermo.vault.rules.keys import index_path, key_path
 from palermo.vault.tests.conftest import BY, NOW
 from palermo.vault.tests.test_sealing import seal, stored
@@ -125,6 +125,35 @@ def test_a_line_cut_by_a_crash_spoils_no_other(vault: Path) -> None:
     actions.rotate("records", by=BY, at=NOW)
     assert len(check_keys()) == 1
     assert len(read_keys(path.read_text()).secret) == 2
+
+
+def test_a_key_that_no_version_knows_does_no_harm(vault: Path) -> None:
+    """A rotation was killed after its line was written and before its row was."""
+    with key_path("records").open("a") as out:
+        out.write(f"{new_key()}\n")
+    assert check_keys() == []
+    sealed = seal(b"words")
+    assert actions.rotate("records", by=BY, at=NOW).version.version == 2
+    assert queries.open_sealed(stored(sealed)) == b"words"
+
+
+def test_nothing_is_sealed_to_a_key_that_was_written_into_the_database(vault: Path) -> None:
+    """Who can write rows, and has no key file, cannot have the next objects sealed to a key of their own."""
+    seal(b"words", group="case:1")
+    foreign = str(new_key().to_public())
+    DataKey.objects.filter(group="case:1").update(recipient=foreign)
+    for act in (
+        lambda: seal(b"more", group="case:1"),
+        lambda: actions.seal_many([("case:1", b"x")], ring="records", kind="test", by=BY, at=NOW),
+    ):
+        with pytest.raises(Changed, match="wrapped key was changed"):
+            act()
+    Keyring.objects.create(
+        name="records", version=2, recipient=foreign, fingerprint=fingerprint(foreign), made_at=NOW
+    )
+    with pytest.raises(KeyTrouble, match="version 2"):
+        seal(b"more")
+    assert "(version 2)" in troubles()[0]
 
 
 def test_a_file_without_its_newest_key_is_named(vault: Path) -> None:

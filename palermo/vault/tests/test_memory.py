@@ -11,10 +11,9 @@ from palermo.vault.tests.test_sealing import seal, stored
 MEGABYTE = 1024 * 1024
 
 
-def test_the_peak_of_the_process_stays_flat(tmp_path: Path) -> None:
-    house = Installation(tmp_path)
-    house.run("make_keys")
-    assert float(house.run("stream", "64")) < 12
+def test_the_peak_of_the_process_stays_flat(server: Installation) -> None:
+    server.run("make_keys")
+    assert float(server.run("stream", "64")) < 12
 
 
 def test_python_holds_a_few_pieces_at_a_time(vault: Path) -> None:

@@ -2,6 +2,7 @@
 
 import random
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -133,41 +134,40 @@ def test_a_ring_kept_elsewhere_needs_its_key_and_a_new_file(db: None, house: Pat
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_killed_at_a_random_row_it_is_resumed(tmp_path: Path, seed: int) -> None:
-    house = Installation(tmp_path)
-    house.run("make_keys")
-    house.run("seal", "60")
-    kill_at = random.Random(seed).randint(0, 59)
-    rotation = house.start("rotate")
+def test_killed_at_a_random_row_it_is_resumed(server: Installation, seed: int) -> None:
+    server.run("make_keys")
+    server.run("seal", "60")
+    chance = random.Random(seed)
+    kill_at = chance.randint(0, 45)
+    rotation = server.start("rotate", "0.02")
     assert rotation.stdout is not None
     for line in rotation.stdout:
         if int(line) > kill_at:
             break
+    time.sleep(chance.random() * 0.04)  # in a transaction or between two
     rotation.kill()
     rotation.wait()
-    between = house.run("verify").split(maxsplit=2)
+    between = server.run("verify").split(maxsplit=2)
     assert between == ["60", "0", "[1, 2]\n"]
-    assert "resumed" in house.run("rotate")
-    assert house.run("verify") == "60 0 [2]\n"
-    assert "begun" in house.run("rotate")
-    assert house.run("verify") == "60 0 [3]\n"
+    assert "resumed" in server.run("rotate")
+    assert server.run("verify") == "60 0 [2]\n"
+    assert "begun" in server.run("rotate")
+    assert server.run("verify") == "60 0 [3]\n"
 
 
-def test_two_writers_and_a_rotation_do_not_hurt_each_other(tmp_path: Path) -> None:
-    house = Installation(tmp_path)
-    house.run("make_keys")
-    house.run("seal", "40")
-    writers = [house.start("seal", "80") for _ in range(2)]
+def test_two_writers_and_a_rotation_do_not_hurt_each_other(server: Installation) -> None:
+    server.run("make_keys")
+    server.run("seal", "40")
+    writers = [server.start("seal", "80", "0.03") for _ in range(2)]
     for writer in writers:
         assert writer.stdout is not None
         writer.stdout.readline()
-    for _ in range(3):
-        house.run("rotate")
+    server.run("rotate_often", "6")
     for writer in writers:
         _said, failed = writer.communicate(timeout=120)
         assert writer.returncode == 0, failed
-    house.run("rotate")
-    counted, broken, versions = house.run("verify").split(maxsplit=2)
+    server.run("rotate")
+    counted, broken, versions = server.run("verify").split(maxsplit=2)
     assert (counted, broken) == ("200", "0")
     assert versions.count(",") == 0
 
