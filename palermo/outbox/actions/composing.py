@@ -46,12 +46,10 @@ def compose(
     kind = template.removesuffix(".txt").replace("/mail/", "/")
     values = {key: cleaned(value) for key, value in context.items()}
     values["link"] = mark(pk) if link else NoLink()
-    subject, text = rendered(kind, to.language, values)
-    if link and mark(pk) not in text:
+    words = rendered(kind, to.language, values)
+    if link and mark(pk) not in words[1]:
         raise BadTemplate(f"{kind} was given a link and does not show it")
-    return enter(
-        pk, kind, to, subject, text, by=by, at=at, wing=wing or wing_of(by), security=security, link=link
-    )
+    return enter(pk, kind, to, words, by=by, at=at, wing=wing or wing_of(by), security=security, link=link)
 
 
 @transaction.atomic
@@ -71,8 +69,7 @@ def compose_ready(
         new_id(),
         kind,
         to,
-        checked_subject(subject),
-        tidy(text),
+        (checked_subject(subject), tidy(text)),
         by=by,
         at=at,
         wing=wing or wing_of(by),
@@ -85,8 +82,7 @@ def enter(
     pk: uuid.UUID,
     kind: str,
     to: Recipient,
-    subject: str,
-    text: str,
+    words: tuple[str, str],
     *,
     by: Actor,
     at: datetime,
@@ -96,8 +92,9 @@ def enter(
 ) -> Message:
     address = checked_address(to.address)
     when = at if security else first_moment(to, at)
-    plain = {"subject": subject, "text": text}
-    words: dict[str, Any] = sealed(plain, wing=wing, by=by, at=at) if security else plain
+    plain: dict[str, Any] = dict(zip(("subject", "text"), words, strict=True))
+    kept = sealed(plain, wing=wing, by=by, at=at) if security else plain
+    link_kind, link_id = link or ("", "")
     message = Message.objects.create(
         id=pk,
         wing=wing,
@@ -106,8 +103,8 @@ def enter(
         address=address,
         account=to.account,
         language=to.language,
-        link_kind=link[0] if link else "",
-        link_id=str(link[1]) if link else "",
+        link_kind=link_kind,
+        link_id=str(link_id),
         digest=to.digest and not security,
         quiet_from=to.quiet_from,
         quiet_until=to.quiet_until,
@@ -116,7 +113,7 @@ def enter(
         next_at=when,
         composed_at=at,
         composed_by=by.account,
-        **words,
+        **kept,
     )
     write(
         "message.composed",

@@ -32,7 +32,7 @@ def gather(at: datetime, whose: dict[str, Any], *, by: Actor) -> Message | None:
     if len(parts) < 2:  # another sender was faster
         return None
     last = parts[-1]
-    subject, text = rendered(
+    words = rendered(
         KIND,
         last.language,
         {
@@ -45,8 +45,7 @@ def gather(at: datetime, whose: dict[str, Any], *, by: Actor) -> Message | None:
         new_id(),
         KIND,
         to,
-        subject,
-        text,
+        words,
         by=of_wing(by, last),
         at=at,
         wing=last.wing,

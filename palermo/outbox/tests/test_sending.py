@@ -8,7 +8,7 @@ import pytest
 from palermo.journal.models import Line
 from palermo.outbox.actions import Sent, bounced, release, retry, send_due, stop
 from palermo.outbox.models import Attempt, Message, State, StopReason
-from palermo.outbox.rules.moves import BACK_OFF, LEASE
+from palermo.outbox.rules.moves import BACK_OFF
 from palermo.outbox.tests.sending import (
     HOUR,
     MINT,
@@ -249,32 +249,6 @@ def test_sealed_text_whose_key_is_lost_is_tried_again(folder: Path, tmp_path: Pa
     assert only().failure == "sealed"
     (tmp_path / "elsewhere").rename(tmp_path / "keys")
     assert send_due(only().next_at, mint=MINT) == Sent(sent=1)
-
-
-def test_a_claim_whose_lease_is_over_is_lost_and_its_message_tried_again(folder: Path) -> None:
-    from palermo.outbox.actions.sending import claim
-
-    message = news()
-    claim(message.pk, NOW)
-    assert send_due(NOW + LEASE - MINUTE, mint=MINT) == Sent()
-    assert send_due(NOW + LEASE, mint=MINT) == Sent(failed=1)
-    assert only().failure == "lost"
-    assert send_due(NOW + LEASE + MINUTE, mint=MINT) == Sent(sent=1)
-    assert list(Attempt.objects.order_by("id").values_list("outcome", flat=True)) == ["lost", "sent"]
-
-
-def test_a_sender_that_lost_its_claim_changes_nothing(folder: Path) -> None:
-    from palermo.journal.actor import CLOCK
-    from palermo.outbox.actions.ending import arrived, failed
-    from palermo.outbox.actions.sending import claim
-
-    slow = claim(news().pk, NOW)
-    assert slow is not None
-    send_due(NOW + LEASE, mint=MINT)
-    send_due(NOW + LEASE + MINUTE, mint=MINT)
-    assert failed(slow, "timeout", by=CLOCK, at=NOW + LEASE + HOUR) == "lost"
-    assert arrived(slow, by=CLOCK, at=NOW + LEASE + HOUR) == "lost"
-    assert (only().state, only().sent_at) == (State.SENT, NOW + LEASE + MINUTE)
 
 
 @pytest.mark.parametrize(("here", "sent"), [("records", 1), ("open", 2), ("both", 3)])
