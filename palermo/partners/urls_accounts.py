@@ -8,14 +8,14 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path, re_path
 
 from palermo.partners.views import account_steps, accounts, invitations, own, roles
-from palermo.partners.views.factors import address_kept, factors_kept, in_one_piece
+from palermo.partners.views.factors import address_kept, factors_kept, in_one_piece, resumed
 
 # In the place of include("allauth.urls"): no sign-up, no code by mail, no other provider.
 allauth_urls = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
-    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("reauthenticate/", resumed(account.reauthenticate), name="account_reauthenticate"),
     path("email/", address_kept(account.email), name="account_email"),
     path("confirm-email/", account.email_verification_sent, name="account_email_verification_sent"),
     re_path(
@@ -39,7 +39,7 @@ allauth_urls = [
     ),
     path("2fa/", mfa.index, name="mfa_index"),
     path("2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
-    path("2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("2fa/reauthenticate/", resumed(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("2fa/totp/activate/", factors_kept(totp.activate_totp), name="mfa_activate_totp"),
     path("2fa/totp/deactivate/", factors_kept(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("2fa/recovery-codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
@@ -53,7 +53,7 @@ allauth_urls = [
     path("2fa/webauthn/login/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path(
         "2fa/webauthn/reauthenticate/",
-        webauthn.reauthenticate_webauthn,
+        resumed(webauthn.reauthenticate_webauthn),
         name="mfa_reauthenticate_webauthn",
     ),
     path(

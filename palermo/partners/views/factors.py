@@ -1,14 +1,19 @@
 """allauth's own pages for the second factor and the address, with the journal's line in the transaction of each change."""
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from allauth.account.models import EmailAddress
+from allauth.core.internal.httpkit import deserialize_request
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import HASH_SESSION_KEY
 from django.db import transaction
 from django.http import HttpResponseBase
+from django.urls import resolve
 
 from palermo.partners.actions import signing
 from palermo.partners.models import Account
@@ -72,6 +77,29 @@ def address_kept(view: View) -> View:
 
 def addresses_asked(account: Account) -> set[int]:
     return set(EmailAddress.objects.filter(user_id=account.pk, verified=False).values_list("pk", flat=True))
+
+
+def resumed(view: View) -> View:
+    """Around allauth's pages that ask again who it is: carries out what was sent before, in the wing it was sent in.
+
+    allauth itself would look for the address with the record wing's prefix, which the wing's URLs do not know.
+    """
+
+    @wraps(view)
+    def kept(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        state = request.session.get(STATE_SESSION_KEY)
+        if request.method != "POST" or not state or "request" not in state:
+            return view(request, *args, **kwargs)
+        del request.session[STATE_SESSION_KEY]
+        response = view(request, *args, **kwargs)
+        before = json.loads(state["request"])
+        if urlsplit(response.headers.get("Location", "")).path != before["path"]:
+            request.session[STATE_SESSION_KEY] = state
+            return response
+        match = resolve(before["path_info"])
+        return match.func(deserialize_request(state["request"], request), *match.args, **match.kwargs)
+
+    return kept
 
 
 def in_one_piece(view: View) -> View:
