@@ -54,7 +54,7 @@ class WhoForm(Form):
         super().__init__(*args, **kwargs)
         if offered:
             self.fields["person"] = forms.ChoiceField(
-                label=_("Which of them?"),
+                label=_("The person meant"),
                 choices=offered,
                 widget=forms.RadioSelect,
                 error_messages={"required": words, "invalid_choice": words},

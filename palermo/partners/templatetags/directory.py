@@ -16,6 +16,16 @@ def full_name(person: Person) -> str:
 
 
 @register.filter
+def latin_name(person: Person) -> str:
+    return names.latin_name(person)
+
+
+@register.filter
+def urdu_name(person: Person) -> str:
+    return names.urdu_name(person)
+
+
+@register.filter
 def organisation_name(organisation: Organisation) -> str:
     return names.organisation_name(organisation)
 

@@ -81,7 +81,7 @@ def test_of_several_people_of_one_name_the_page_asks_which(client: Client) -> No
     post = cast.post(cast.organisation())
     one, two = cast.person("Sara", "Khan"), cast.person("Sara", "Khan")
     text = text_of(client, f"/posts/{post.pk}/give/", who="sara khan", since="2026-01-01")
-    assert "Which of them?" in text
+    assert "The person meant" in text
     assert f"#{one.pk}" in text
     text = text_of(client, f"/posts/{post.pk}/give/", who="sara khan", person=str(two.pk), since="2026-01-01")
     assert hidden(text)["person"] == str(two.pk)

@@ -74,13 +74,13 @@ def other_name(person: Person) -> str:
 
 def posts_in_words(person: Any) -> list[str]:
     return [
-        f"{post_title(tenure.post)}, {organisation_name(tenure.post.organisation)}"
+        f"{post_title(tenure.post)} · {organisation_name(tenure.post.organisation)}"
         for tenure in person.posts_now
     ]
 
 
-def account_in_words(person: Any) -> State:
-    return State("ok", _("yes")) if person.has_account else State("plain", _("no"))
+def account_in_words(person: Any) -> State | str:
+    return State("ok", _("yes")) if person.has_account else ""
 
 
 def organisation_choices(request: Request) -> list[tuple[str, str]]:

@@ -48,6 +48,6 @@ def choose(request: Request, form: WhoForm) -> tuple[Person | None, WhoForm]:
 def in_words(person: Any) -> str:
     """The name, and what tells apart two who share it."""
     posts = [
-        f"{post_title(each.post)}, {organisation_name(each.post.organisation)}" for each in person.posts_now
+        f"{post_title(each.post)} – {organisation_name(each.post.organisation)}" for each in person.posts_now
     ]
     return " · ".join(isolated(part) for part in (full_name(person), *posts, f"#{person.pk}"))

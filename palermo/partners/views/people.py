@@ -35,9 +35,9 @@ def people(request: Request) -> HttpResponse:
         exported("people", listing.count, by=request.by, at=request.at, file_format=listing.wanted_format)
         return listing.export()
     look_at_people(request, [each.pk for each in listing.page_rows])
-    return render(
-        request, "partners/people.html", {"listing": listing, "rights": rights(request, "person.enter")}
-    )
+    links = [{"label": _("Who is who on a day"), "url": reverse("who_is_who")}]
+    context = {"listing": listing, "links": links, "rights": rights(request, "person.enter")}
+    return render(request, "partners/people.html", context)
 
 
 @page("directory.people")
