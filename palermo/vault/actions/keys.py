@@ -67,6 +67,8 @@ def _first_key(ring: str, at: datetime, account: int | None, to: Path | None) ->
                 "The ring {ring} has a key already. To change it: palermo vault rotate {ring} --to FILE"
             )
             raise Refused(words.format(ring=ring))
+        if keys_of(ring).secret and not IndexKey.objects.filter(ring=ring).exists():
+            _index_key(ring, at, account, None, away=False)
         return []
     known = keys_of(ring)
     if known.damaged:

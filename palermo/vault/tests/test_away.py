@@ -11,7 +11,7 @@ import pytest
 from palermo.vault import actions, queries
 from palermo.vault.method.blinding import blinded, purpose_key
 from palermo.vault.method.key_file import read_index_key, read_keys
-from palermo.vault.models import Keyring, Sealed
+from palermo.vault.models import IndexKey, Keyring, Sealed
 from palermo.vault.rules import NotHeldHere, check_keys
 from palermo.vault.rules.keys import key_path, keys_in
 from palermo.vault.tests.conftest import BY, NOW
@@ -59,6 +59,18 @@ def test_with_its_files_put_in_place_it_is_held_here(away: Path) -> None:
     assert queries.open_sealed(sealed) == b"words"
     assert len(queries.blind("civil", "name", WORDS)) == 64
     assert check_keys() == []
+
+
+def test_a_new_database_beside_a_public_half_has_its_index_key_once_the_secret_comes(away: Path) -> None:
+    IndexKey.objects.filter(ring="civil").delete()
+    Keyring.objects.filter(name="civil").delete()
+    actions.make_keys(NOW)
+    assert check_keys() == []
+    assert not IndexKey.objects.filter(ring="civil").exists()
+    shutil.copy(away, away.parent / "keys" / "civil.keys")
+    shutil.copy(away.with_name("civil.secret.index"), away.parent / "keys" / "civil.index")
+    actions.make_keys(NOW)
+    assert len(queries.blind("civil", "name", WORDS)) == 64
 
 
 def test_every_object_is_tried_as_far_as_this_server_can(away: Path) -> None:
