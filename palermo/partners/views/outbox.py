@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from palermo.journal.actions import AlreadyDone, looked
 from palermo.journal.queries import done_once
@@ -128,6 +129,7 @@ def found(request: Request, pk: UUID) -> Message:
     return message
 
 
+@require_safe
 @page("outbox.read")
 def outbox_message(request: Request, pk: UUID) -> HttpResponse:
     message = found(request, pk)
