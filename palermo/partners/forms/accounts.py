@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from palermo.journal.rules.shape import reasons
@@ -151,7 +151,7 @@ class PasswordForm(Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if said.get("password1") and said.get("password2") and said["password1"] != said["password2"]:
-            self.add_error("password2", ValidationError(_now("Type the same password twice.")))
+            self.add_error("password2", ValidationError(gettext("Type the same password twice.")))
         return said
 
 

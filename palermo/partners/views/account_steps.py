@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from palermo.journal.actions import AlreadyDone
@@ -52,13 +52,13 @@ def asked(
 def role_confirm(request: Request, grant_id: int) -> HttpResponse:
     grant = there(queries.grant(grant_id, request.by))
     words = {
-        "title": _now("Confirm a role"),
-        "consequence": _now(
+        "title": gettext("Confirm a role"),
+        "consequence": gettext(
             "The role below is held from now on, and is awake once a second factor is enrolled."
         ),
         "points": [queries.grant_words(grant), queries.number_words(grant.account_id)],
-        "submit": _now("Confirm: the role is given"),
-        "done": _now("The role is confirmed."),
+        "submit": gettext("Confirm: the role is given"),
+        "done": gettext("The role is confirmed."),
     }
     return asked(
         request,
@@ -76,11 +76,11 @@ def role_confirm(request: Request, grant_id: int) -> HttpResponse:
 def role_end(request: Request, grant_id: int) -> HttpResponse:
     grant = there(queries.grant(grant_id, request.by))
     words = {
-        "title": _now("End a role"),
-        "consequence": _now("The role below ends at once, and with it every token that acts in it."),
+        "title": gettext("End a role"),
+        "consequence": gettext("The role below ends at once, and with it every token that acts in it."),
         "points": [queries.grant_words(grant), queries.number_words(grant.account_id)],
-        "submit": _now("End this role"),
-        "done": _now("The role is ended."),
+        "submit": gettext("End this role"),
+        "done": gettext("The role is ended."),
         "danger": True,
     }
 
@@ -98,14 +98,14 @@ def role_end(request: Request, grant_id: int) -> HttpResponse:
 def factor_reset(request: Request, account_id: int) -> HttpResponse:
     shown = there(queries.account(account_id, request.by))
     words = {
-        "title": _now("Reset the second factor"),
-        "consequence": _now(
+        "title": gettext("Reset the second factor"),
+        "consequence": gettext(
             "Its codes and keys stop working, its sessions end, and roles that need a second factor sleep until "
             "another administrator wakes them and a new factor is enrolled."
         ),
         "points": [queries.number_words(shown.pk)],
-        "submit": _now("Reset the second factor of this account"),
-        "done": _now("The second factor is reset. Another administrator wakes the roles."),
+        "submit": gettext("Reset the second factor of this account"),
+        "done": gettext("The second factor is reset. Another administrator wakes the roles."),
         "danger": True,
     }
 
@@ -123,14 +123,14 @@ def factor_reset(request: Request, account_id: int) -> HttpResponse:
 def factor_wake(request: Request, account_id: int) -> HttpResponse:
     shown = there(queries.account(account_id, request.by))
     words = {
-        "title": _now("Wake the roles of this account"),
-        "consequence": _now(
+        "title": gettext("Wake the roles of this account"),
+        "consequence": gettext(
             "Do this once you know that the holder of the account asked for the reset themself. "
             "The roles are awake when a new second factor is enrolled."
         ),
         "points": [queries.number_words(shown.pk)],
-        "submit": _now("Wake the roles"),
-        "done": _now("The roles are woken."),
+        "submit": gettext("Wake the roles"),
+        "done": gettext("The roles are woken."),
     }
     return asked(
         request,
@@ -147,14 +147,14 @@ def factor_wake(request: Request, account_id: int) -> HttpResponse:
 def account_close(request: Request, account_id: int) -> HttpResponse:
     shown = there(queries.account(account_id, request.by))
     words = {
-        "title": _now("Close the account"),
-        "consequence": _now(
+        "title": gettext("Close the account"),
+        "consequence": gettext(
             "Its sessions, roles and tokens end at once. What it did stays in the journal; "
             "the person can be invited anew."
         ),
         "points": [queries.number_words(shown.pk)],
-        "submit": _now("Close this account"),
-        "done": _now("The account is closed."),
+        "submit": gettext("Close this account"),
+        "done": gettext("The account is closed."),
         "danger": True,
     }
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -91,7 +91,7 @@ def page_of(row: Account) -> str:
 
 
 def person_in_words(row: Account) -> str:
-    return queries.name_of(row) if row.person else _now("nobody of the list")
+    return queries.name_of(row) if row.person else gettext("nobody of the list")
 
 
 def roles_in_words(row: Any, request: Request) -> list[str]:
@@ -205,5 +205,5 @@ def role_propose(request: Request, account_id: int) -> HttpResponse:
 
 def said_of(grant: Grant) -> str:
     if grant.confirmed_at is None:
-        return _now("The role is proposed. Another administrator confirms it.")
-    return _now("The role is given.")
+        return gettext("The role is proposed. Another administrator confirms it.")
+    return gettext("The role is given.")
