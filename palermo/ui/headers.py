@@ -21,6 +21,15 @@ class HeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if "HX-Request" in request.headers and response.status_code in (301, 302, 303):
+            response = whole_page(response)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+
+def whole_page(response: HttpResponse) -> HttpResponse:
+    """A part of a page that is sent elsewhere, most often to sign in, takes the whole page there."""
+    instead = HttpResponse(status=204, headers={"HX-Redirect": response.headers["Location"]})
+    instead.cookies = response.cookies
+    return instead

@@ -37,10 +37,10 @@ class Cell:
 def cell(value: Any, label: str | Promise, end: bool, link: str) -> Cell:
     if isinstance(value, State):
         return Cell(label, str(value.words), end, link, state=value.state)
+    if value is None or value in ("", [], ()):
+        return Cell(label, "–", end, link, kind="none")
     if isinstance(value, list | tuple):
         return Cell(label, "", end, link, kind="several", several=tuple(shown(each) for each in value))
-    if value is None or value == "":
-        return Cell(label, "–", end, link, kind="none")
     kind = "day" if isinstance(value, date) else ""
     return Cell(label, shown(value), end, link, kind=kind)
 

@@ -1,13 +1,16 @@
 """The frame and the failure pages, drawn as every page draws them."""
 
+import json
 import re
 
 import pytest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
+from palermo.ui.headers import HeadersMiddleware
 from palermo.ui.looking import choose_look
 
 FAILURES = ["not_allowed", "refused", "bad_request", "not_found", "broken", "form_too_old"]
@@ -66,3 +69,33 @@ def test_help_is_drawn_where_there_is_some() -> None:
     assert drawn.render(Context({"words": "  \n"})) == ""
     assert 'id="help"' in drawn.render(Context({"words": "<b>"}))
     assert "&lt;b&gt;" in drawn.render(Context({"words": "<b>"}))
+
+
+@pytest.mark.parametrize(("asked_by", "status"), [({}, 302), ({"HTTP_HX_REQUEST": "true"}, 204)])
+def test_a_part_of_a_page_that_is_sent_away_takes_the_page_along(
+    asked_by: dict[str, str], status: int
+) -> None:
+    def away(request: HttpRequest) -> HttpResponse:
+        response = HttpResponseRedirect("/accounts/login/")
+        response.set_cookie("palermo_open", "new")
+        return response
+
+    response = HeadersMiddleware(away)(RequestFactory().get("/people/", **asked_by))
+    assert (response.status_code, response.cookies["palermo_open"].value) == (status, "new")
+    place = "HX-Redirect" if status == 204 else "Location"
+    assert response.headers[place] == "/accounts/login/"
+    assert response.headers["X-Frame-Options"] == "DENY"
+
+
+def test_htmx_may_neither_evaluate_nor_keep_pages_with_names_in_the_browser() -> None:
+    content = re.search(r"<meta name=\"htmx-config\" content='([^']+)'>", page("not_found", "en"))
+    assert content is not None
+    settings = json.loads(content[1])
+    wanted = {
+        "allowEval": False,
+        "allowScriptTags": False,
+        "includeIndicatorStyles": False,
+        "selfRequestsOnly": True,
+        "historyCacheSize": 0,
+    }
+    assert settings | wanted == settings
