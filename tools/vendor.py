@@ -94,7 +94,9 @@ def is_kept(selector: str) -> bool:
 STATIC = "palermo/ui/static/ui/vendor"
 TAKEN = (
     Taken("bootstrap", "dist/css/bootstrap.min.css", f"{STATIC}/bootstrap.min.css", used_of_bootstrap),
-    Taken("bootstrap", "dist/css/bootstrap.rtl.min.css", f"{STATIC}/bootstrap.rtl.min.css", used_of_bootstrap),
+    Taken(
+        "bootstrap", "dist/css/bootstrap.rtl.min.css", f"{STATIC}/bootstrap.rtl.min.css", used_of_bootstrap
+    ),
     Taken("bootstrap", "LICENSE", f"{STATIC}/bootstrap.LICENSE.txt", bytes),
     Taken("axe-core", "axe.min.js", "tests/vendor/axe.min.js", without_map),
     Taken("axe-core", "LICENSE", "tests/vendor/axe-core.LICENSE.txt", bytes),
