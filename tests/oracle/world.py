@@ -5,18 +5,21 @@ a search and an export can be asked which of them it shows.
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
+
 from palermo.journal.actor import COMMAND
+from palermo.journal.models import Line
 from palermo.outbox.actions import compose_ready
 from palermo.outbox.models import Message, Recipient
 from palermo.partners.actions.directory import enter_organisation, enter_person
 from palermo.partners.actions.merging import merge_people
 from palermo.partners.actions.posts import Letter, begin_tenure, enter_post
-from palermo.partners.models import Account, Organisation, Person, Post, Tenure
+from palermo.partners.models import Account, Grant, Invitation, Organisation, Person, Post, Tenure, Token
 from palermo.partners.rules.acting import Acting
 from palermo.partners.rules.directory import OrganisationEntry, PersonEntry
 from palermo.partners.rules.roles import roles
@@ -68,8 +71,12 @@ CHOICES = {
     **dict.fromkeys(
         ("person", "organisation", "post", "tenure", "letter"), ("own", "other", "across", "missing")
     ),
-    **dict.fromkeys(("merged", "message"), ("own", "across", "missing")),
-    "account": ("own", "other", "missing"),
+    **dict.fromkeys(
+        ("merged", "message", "grant", "proposal", "invitation", "line"), ("own", "across", "missing")
+    ),
+    "account": ("own", "other", "across", "missing"),
+    "token": ("own", "other", "missing"),
+    "key": ("other", "missing"),
 }
 # Which thing of the world an argument of a URL names.
 THINGS = {
@@ -79,13 +86,22 @@ THINGS = {
     "tenure_id": "tenure",
     "letter_id": "letter",
     "account_id": "account",
+    "grant_id": "grant",
+    "invitation_id": "invitation",
+    "token_id": "token",
+    "number": "line",
 }
 THINGS_OF_URLS = {
     "person_unmerge": "merged",
+    "mfa_remove_webauthn": "key",
+    "mfa_edit_webauthn": "key",
+    "role_confirm": "proposal",
     "outbox_message": "message",
     "outbox_stop": "message",
     "outbox_release": "message",
 }
+# Whose account or token is somebody else's in a wing; they are no reader's own there.
+STRANGERS = {"records": "stranger-records", "open": "stranger-open"}
 MISSING = 987_654
 OUTSIDERS = ("visitor", "none", "asleep", "other_wing")
 
@@ -97,7 +113,14 @@ class World:
     posts: dict[str, Post] = field(default_factory=dict)
     tenures: dict[str, Tenure] = field(default_factory=dict)
     readers: dict[str, Account] = field(default_factory=dict)
+    # By wing: something of that wing only.
     messages: dict[str, Message] = field(default_factory=dict)
+    grants: dict[str, Grant] = field(default_factory=dict)
+    proposals: dict[str, Grant] = field(default_factory=dict)
+    invitations: dict[str, Invitation] = field(default_factory=dict)
+    tokens: dict[tuple[str, str], Token] = field(default_factory=dict)  # by reader and wing
+    keys: dict[str, Authenticator] = field(default_factory=dict)  # by wing, a stranger's passkey
+    sessions: dict[tuple[str, str], str] = field(default_factory=dict)  # by reader and wing
 
     def values(self, thing: str, reader: str, wing: str) -> tuple[object, ...]:
         """What fills the URL's arguments for "person:own", "person:other", "person:across", "person:missing"."""
@@ -106,12 +129,17 @@ class World:
         kind, _, which = thing.partition(":")
         if which == "missing":
             return (UUID(int=MISSING) if kind in ("letter", "message") else MISSING,)
-        if kind == "account":
-            mine = self.readers.get(reader, self.readers["none"])
-            return (mine.pk if which == "own" else self.readers["translator"].pk,)
+        if kind in ("account", "token"):
+            home = {"across": other_wing(wing)}.get(which, wing)
+            whose = reader if which == "own" and reader in self.readers else STRANGERS[home]
+            return (self.readers[whose].pk if kind == "account" else self.tokens[whose, home].pk,)
+        if kind == "key":
+            return (self.keys[wing].pk,)
         there = wing if which != "across" else other_wing(wing)
-        if kind == "message":
-            return (self.messages[there].pk,)
+        if kind in ("message", "grant", "proposal", "invitation"):
+            return (getattr(self, f"{kind}s")[there].pk,)
+        if kind == "line":
+            return (Line.objects.filter(wing=there).earliest("pk").pk,)
         if kind == "merged":
             return next((self.people[key].pk,) for key, (home, _) in MERGED.items() if home == there)
         return (self.of_house(kind, house_of(which, reader, wing)),)
@@ -171,16 +199,65 @@ def make() -> World:
     world.readers["none"] = cast.account("reader-none")
     world.readers["asleep"] = cast.account("reader-asleep", "administrator", factor=False)
     for wing, acting in by.items():
-        world.messages[wing] = compose_ready(
-            "tests/note",
-            to=Recipient(address=f"reader-of-{wing}@example.org"),
-            subject=f"A note of the wing {wing}",
-            text="Invented.",
-            by=acting,
-            at=cast.NOW,
-            security=False,
+        role, scope = ("clerk", "body:PB-POLICE") if wing == "records" else ("learner", "everything")
+        world.readers[STRANGERS[wing]] = cast.account(STRANGERS[wing], role, scope)
+        world.keys[wing] = Authenticator.objects.create(
+            user=world.readers[STRANGERS[wing]],
+            type=Authenticator.Type.WEBAUTHN,
+            data={"name": "A key", "credential": {}},
         )
+        enter_what_waits(world, wing, acting)
+    for reader, account in world.readers.items():
+        for wing in by:
+            world.tokens[reader, wing] = token_of(account, wing)
     return world
+
+
+def enter_what_waits(world: World, wing: str, acting: Acting) -> None:
+    """In each wing a message, a role that is held, one that waits for a second administrator, an invitation."""
+    world.messages[wing] = compose_ready(
+        "tests/note",
+        to=Recipient(address=f"reader-of-{wing}@example.org"),
+        subject=f"A note of the wing {wing}",
+        text="Invented.",
+        by=acting,
+        at=cast.NOW,
+        security=False,
+    )
+    plain, watched = ("clerk", "bureau_officer") if wing == "records" else ("translator", "board_member")
+    world.grants[wing] = world.readers[plain].grants.get()
+    world.proposals[wing] = Grant.objects.create(
+        account=world.readers["none"],
+        role=watched,
+        scope_kind="everything",
+        since=cast.THEN,
+        proposed_at=cast.THEN,
+        proposed_by=world.readers["auditor"].pk,
+        two_grantors=True,
+    )
+    world.invitations[wing] = Invitation.objects.create(
+        email=f"guest-of-{wing}@example.org",
+        wing=wing,
+        role=plain,
+        scope_kind="body" if wing == "records" else "everything",
+        scope_value="PB-POLICE" if wing == "records" else "",
+        invited_at=cast.NOW,
+        invited_by=acting.account or 0,
+        expires_at=cast.NOW + timedelta(days=3650),
+    )
+
+
+def token_of(account: Account, wing: str) -> Token:
+    return Token.objects.create(
+        account=account,
+        grant=account.grants.first() or Grant.objects.earliest("pk"),
+        wing=wing,
+        name="A script",
+        prefix=f"{wing[0]}{account.pk:07}",
+        hash="0" * 64,
+        made_at=cast.NOW,
+        expires_at=cast.NOW + timedelta(days=3650),
+    )
 
 
 def enter_houses(world: World, by: dict[str, Acting]) -> None:

@@ -1,30 +1,22 @@
 """The oracle's world stands for a whole module; every request in it is taken back afterwards."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
 from django.urls import set_script_prefix
 
 from tests.oracle import world as worlds
-
-
-@contextmanager
-def taken_back() -> Iterator[None]:
-    """What is written inside is gone afterwards, as in a test of its own."""
-    atomic = transaction.atomic()
-    atomic._from_testcase = True  # an action may ask for the outermost transaction
-    with atomic:
-        yield
-        transaction.set_rollback(True)
+from tests.web.taking_back import taken_back
+from tests.web.visiting import open_sessions
 
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: object) -> Iterator[worlds.World]:
     with django_db_blocker.unblock(), taken_back():  # type: ignore[attr-defined]
-        yield worlds.make()
+        world = worlds.make()
+        open_sessions(world)
+        yield world
         cache.clear()
 
 

@@ -23,7 +23,7 @@ from django.test.utils import CaptureQueriesContext, setup_test_environment
 
 from tests.oracle import world as worlds
 from tests.web.routes import routes
-from tests.web.visiting import ADMINISTRATOR, addresses, client_of, visit
+from tests.web.visiting import ADMINISTRATOR, addresses, client_of, open_sessions, visit
 
 
 def main() -> None:
@@ -31,6 +31,7 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     world, wing = worlds.make(), settings.WING
+    open_sessions(world)
     readers = [ADMINISTRATOR, "bureau_officer" if wing == "records" else "secretariat", "visitor"]
     with CaptureQueriesContext(connection) as asked:
         came = {

@@ -35,7 +35,8 @@ def test_every_page_answers_as_the_table_says(world: worlds.World, reader: str, 
 
 
 def ask(world: worlds.World, reader: str, route: Route, truth: table.Truth) -> str:
-    address = route.address(world.values(truth.thing, reader, route.wing))
+    known = world.values(truth.thing, reader, route.wing) if truth.thing else world.arguments(route, reader)
+    address = route.address(known)
     return answer(visit(world, reader, route.wing, address, truth.method))
 
 
