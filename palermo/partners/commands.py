@@ -28,7 +28,7 @@ def account() -> None:
     help=_(
         "Print a link with which the owner of an address becomes an administrator.\n\n"
         "Run it for two people: roles that see names or approve need two administrators. "
-        "As soon as there are two, it is refused.\n\n"
+        "As soon as there are two, it does nothing.\n\n"
         "Example: palermo account first-administrator --email a.person@example.org"
     ),
 )

@@ -37,7 +37,7 @@ def mint_address(link: str, at: datetime) -> str:
     address_id, wing = parted(link)
     proposed = EmailAddress.objects.filter(pk=address_id, verified=False).first()
     if proposed is None:
-        raise Refused(_("This change of address was cancelled or is done."))
+        raise Refused(_("This change of address was dropped or is done."))
     return address(wing, reverse("account_confirm_email", args=[EmailConfirmationHMAC(proposed).key]))
 
 

@@ -127,7 +127,7 @@ def token_revoke(request: Request, token_id: int) -> HttpResponse:
     context = {
         "form": form,
         "title": _("Revoke a token"),
-        "consequence": _("Whatever uses this token is refused from now on. It cannot be brought back."),
+        "consequence": _("Whatever uses this token stops working. It cannot be brought back."),
         "points": [token.name],
         "submit": _("Revoke this token"),
         "back": reverse("my_tokens"),
