@@ -1,5 +1,6 @@
 """`palermo journal verify | seal | head | export`."""
 
+import sys
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -100,7 +101,7 @@ def progress(stack: ExitStack, label: str) -> Any:
 
     last = Link.objects.order_by("position").last()
     bar: Any = click.progressbar(
-        length=last.position if last else 0, label=label, file=click.get_text_stream("stderr")
+        length=last.position if last else 0, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
     )
     stack.enter_context(bar)
     return bar.update

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core import checks
 from django.db import connections
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
 
 from palermo.journal import triggers
 from palermo.journal.rules.guards import missing_triggers
@@ -21,8 +21,8 @@ def warn_of_missing_guards(databases: Sequence[str] | None = None, **_kept: Any)
     """A warning and no error: an error would stop `migrate`, which puts the guards back."""
     return [
         checks.Warning(
-            _("The journal can be changed: its trigger {name} is missing.").format(name=name),
-            hint=_("Run `palermo upgrade` to put it back, then `palermo journal verify`."),
+            gettext("The journal can be changed: its trigger {name} is missing.").format(name=name),
+            hint=gettext("Run `palermo upgrade` to put it back, then `palermo journal verify`."),
             id="journal.W001",
         )
         for alias in databases or ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -85,7 +86,7 @@ def looked(
     single = str(ids[0]) if len(ids) == 1 else ""
     with transaction.atomic(durable=True):
         for start in range(0, len(ids), MOST):
-            part = list(ids[start : start + MOST])
+            part: list[Any] = list(ids[start : start + MOST])
             line = write(
                 "looked",
                 by=by,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from palermo.journal import sql
 from palermo.journal.method.chain import sealed
@@ -60,3 +60,32 @@ def _links(position: int) -> dict[int, tuple[int, str]]:
             [position, position + NEAR],
         )
         return {place: (line, digest) for place, line, digest in cursor.fetchall()}
+
+
+def unreadable_after(position: int) -> Break:
+    """Line by line to the one that the database cannot give."""
+    for place in range(position + 1, position + NEAR * 20 + 1):
+        line = None
+        try:
+            with transaction.atomic():
+                line = _line_at(place)
+                if line is not None:
+                    _read_alone(line)
+        except DatabaseError:
+            return Break("unreadable", position=place, line=line)
+        if line is None:
+            break
+    return Break("unreadable", position=position + 1)
+
+
+def _line_at(position: int) -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT "line" FROM journal_link WHERE "position" = %s', [position])
+        found = cursor.fetchone()
+        return found[0] if found else None
+
+
+def _read_alone(line: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT {sql.canonical(connection.vendor)} FROM journal_line WHERE "id" = %s', [line])
+        cursor.fetchall()

@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 
-from palermo.journal import triggers
+from palermo.journal import sql, triggers
 from palermo.journal.actions import make_head, seal, write
 from palermo.journal.actor import COMMAND
+from palermo.journal.method.chain import GENESIS
+from palermo.journal.method.chain import sealed as chained
 from palermo.journal.models import Head, Line, Link, Mark
-from palermo.journal.queries import Break, Printed, break_words, head_words, read_printed, verify
+from palermo.journal.queries import Break, Printed, break_words, head_words, read_printed, reading, verify
 from palermo.journal.queries.heads import NoHead
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -111,6 +113,48 @@ def test_a_line_slipped_into_the_past_is_named_and_never_sealed(sealed: list[int
     assert found() == [("inserted", None, sealed[0] - 1)]
     assert seal(LATER) == 0
     assert found() == [("inserted", None, sealed[0] - 1)]
+
+
+def test_a_line_slipped_in_with_a_seal_of_its_own_is_named(sealed: list[int]) -> None:
+    slipped = Line.objects.create(
+        pk=sealed[0] - 1, act="slipped", at=AT, wing="open", outcome="done", role="x", origin="x"
+    )
+    for place in (-1, 0):
+        link = Link.objects.create(position=place, line=slipped.pk, digest="0" * 64)
+        assert found() == [("gap", 1, None)]
+        link.delete()
+    Link.objects.create(position=30, line=slipped.pk, digest="0" * 64)
+    assert found() == [("gap", 21, None)]
+
+
+def test_a_line_sealed_far_ahead_of_its_turn_holds(
+    sealed: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On PostgreSQL a line may be committed, and so sealed, much later than its number says."""
+    Link.objects.all().delete()
+    Mark.objects.all().delete()
+    digest, order = GENESIS, [sealed[19], *sealed[1:19], sealed[0]]
+    for place, line in enumerate(order, start=1):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {sql.canonical(connection.vendor)} FROM journal_line WHERE id = %s", [line]
+            )
+            digest = chained(digest, sql.as_bytes(cursor.fetchone()[0]))
+        Link.objects.create(position=place, line=line, digest=digest.hex())
+    Mark.objects.create(pk=1, settled=sealed[19])
+    for chunk, far in ((100, 10), (3, 10), (2, 1), (1, 1)):
+        monkeypatch.setattr(reading, "CHUNK", chunk)
+        monkeypatch.setattr(reading, "FAR", far)
+        assert (verify(at=LATER).broken, verify(at=LATER).lines) == ((), 20)
+
+
+def test_chunks_change_nothing(sealed: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "CHUNK", 3)
+    assert verify(at=LATER).lines == 20
+    Line.objects.filter(pk=sealed[9]).update(details="{}")
+    assert found() == [("changed", 10, sealed[9])]
+    Line.objects.filter(pk=sealed[6]).delete()
+    assert found() == [("missing", 7, sealed[6])]
 
 
 def test_a_line_dated_back_is_told_but_breaks_nothing(sealed: list[int]) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from palermo.journal import queries as journal
 from palermo.journal.models import Line, Link
@@ -40,6 +40,10 @@ def wished(rows: QuerySet[Line], wish: Wish) -> QuerySet[Line]:
     if wish.last:
         rows = rows.filter(at__lt=midnight(wish.last + timedelta(days=1)))
     return rows
+
+
+def by_seal(rows: QuerySet[Line], *, sealed: bool) -> QuerySet[Line]:
+    return rows.filter(Q(sealed=sealed))
 
 
 def midnight(day: date) -> datetime:

@@ -84,7 +84,7 @@ def listed(request: Request, rows: QuerySet[Line]) -> Listing:
 
 
 def by_seal(rows: QuerySet[Line], value: str) -> QuerySet[Line]:
-    return rows.filter(sealed=value == "yes")
+    return queries.by_seal(rows, sealed=value == "yes")
 
 
 def speaking() -> str:
