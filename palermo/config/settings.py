@@ -174,6 +174,8 @@ MFA_FORMS = {
     "login_webauthn": "palermo.partners.forms.factors.PasskeyForm",
     "reauthenticate": "palermo.partners.forms.factors.CodeAgainForm",
     "reauthenticate_webauthn": "palermo.partners.forms.factors.KeyAgainForm",
+    "add_webauthn": "palermo.partners.forms.factors.NewKeyForm",
+    "edit_webauthn": "palermo.partners.forms.factors.RenameKeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

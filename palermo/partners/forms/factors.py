@@ -6,11 +6,14 @@ from typing import Any
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
     AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
     LoginWebAuthnForm,
     ReauthenticateWebAuthnForm,
 )
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from palermo.partners.actions.signing import sign_in_failed
 
@@ -48,3 +51,17 @@ class KeyAgainForm(ReauthenticateWebAuthnForm):
 class PasskeyForm(LoginWebAuthnForm):
     def clean_credential(self) -> Any:
         return kept("passkey", None, super().clean_credential)
+
+
+class NewKeyForm(AddWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the key")
+        self.fields["passwordless"].label = _("Make it a passkey: it signs in without the password")
+        self.fields["passwordless"].help_text = _("The key then asks for its own number or your finger.")
+
+
+class RenameKeyForm(EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the key")
