@@ -29,7 +29,7 @@ Start = Callable[..., "subprocess.Popen[str]"]
 
 
 @pytest.fixture
-def start(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Start]:
+def start(tmp_path: Path, transactional_db: None) -> Iterator[Start]:
     """Starts Python in a house of its own."""
     environment = os.environ | {
         "PALERMO_DATA": str(tmp_path / "data"),
@@ -39,7 +39,6 @@ def start(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Start]:
         "PYTHONPATH": str(ROOT),
     }
     if connection.vendor == "postgresql":
-        request.getfixturevalue("transactional_db")
         kept = connection.settings_dict
         host = kept["HOST"]
         environment["DATABASE_URL"] = (
