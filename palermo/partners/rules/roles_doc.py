@@ -28,10 +28,14 @@ SCOPES = {
 }
 
 
+COLUMNS = 7
+
+
 def columns(shown: Sequence[Role]) -> list[list[Role]]:
-    """Two tables, so that each fits a page: the roles that stand in the record wing, and those of the open wing alone."""
+    """Several tables, so that each fits a page: the roles that stand in the record wing, then those of the open wing."""
     records = [role for role in shown if role.wing != "open"]
-    return [records, [role for role in shown if role.wing == "open"]]
+    alone = [role for role in shown if role.wing == "open"]
+    return [records, *(alone[first : first + COLUMNS] for first in range(0, len(alone), COLUMNS))]
 
 
 def as_markdown(language: str) -> str:
