@@ -17,13 +17,12 @@ django.setup()
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
-from django.test import Client
 
 from palermo.config.upgrading import bring_up_to_date
 from palermo.ui.clock import now
-from tests import cast
 from tests.oracle import world as worlds
 from tests.web.routes import WINGS, routes
+from tests.web.visiting import open_sessions
 
 PASSWORD = "seven-quiet-rivers-of-chitral"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -34,6 +33,7 @@ def main() -> None:
     world = worlds.make()
     for reader in ("administrator", "secretariat", "provincial_focal"):
         give_password_and_codes(world, reader)
+    open_sessions(world)
     told = {
         "password": PASSWORD,
         "secret": SECRET,
@@ -45,10 +45,7 @@ def main() -> None:
 
 
 def sessions(world: worlds.World, wing: str) -> dict[str, str]:
-    return {
-        reader: cast.sign_in(Client(), account, wing).cookies[f"palermo_{wing}"].value
-        for reader, account in world.readers.items()
-    }
+    return {reader: key for (reader, home), key in world.sessions.items() if home == wing}
 
 
 def pages(world: worlds.World, wing: str) -> dict[str, dict[str, str]]:

@@ -49,7 +49,7 @@ def served(
             **{
                 key: value
                 for key, value in os.environ.items()
-                if not key.startswith(("PALERMO_", "DATABASE_"))
+                if not key.startswith(("PALERMO_", "DATABASE_", "DJANGO_"))
             },
             **({"DATABASE_URL": url} if url else {}),
             "PALERMO_DATA": str(folder / "data"),
@@ -87,11 +87,18 @@ def served(
                     f"http://localhost:{port}", json.loads(made.stdout), folder / "data", environment
                 )
             finally:
-                os.killpg(server.pid, signal.SIGTERM)
-                try:
-                    server.wait(timeout=20)
-                except subprocess.TimeoutExpired:
-                    os.killpg(server.pid, signal.SIGKILL)
+                end(server)
+
+
+def end(server: subprocess.Popen[bytes]) -> None:
+    """The server and its workers."""
+    if server.poll() is not None:
+        return
+    os.killpg(server.pid, signal.SIGTERM)
+    try:
+        server.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
 
 
 def wait_for(url: str, server: subprocess.Popen[bytes], log: Path, seconds: int = 40) -> None:

@@ -39,7 +39,11 @@ def only_of(wing: str) -> list[str]:
 
 
 def environment(wing: str) -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PALERMO_", "DATABASE_"))}
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("PALERMO_", "DATABASE_", "DJANGO_"))
+    }
     return {**kept, "PALERMO_WING": wing, "PALERMO_URL": "https://palermo.example", "PYTHONPATH": str(ROOT)}
 
 
