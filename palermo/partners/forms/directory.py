@@ -157,10 +157,18 @@ class OrganisationForm(Form):
             blank = [] if field == "wing" else [NOTHING]
             self.fields[field].choices = [*blank, *offered]  # type: ignore[attr-defined]
         self.fields["wing"].initial = Wing.BOTH
+        self.organisation = organisation
+        parent = str(organisation.parent_id or "") if organisation else ""
+        # What it belongs to may stand in the other wing: then it is neither shown nor changed here.
+        if parent and parent not in dict(above):
+            del self.fields["parent"]
 
     def entry(self) -> OrganisationEntry:
         said = {name: value for name, value in self.cleaned_data.items() if name not in ("once", "version")}
-        said["parent"] = int(said["parent"]) if said["parent"] else None
+        if "parent" in said:
+            said["parent"] = int(said["parent"]) if said["parent"] else None
+        elif self.organisation is not None:
+            said["parent"] = self.organisation.parent_id
         return OrganisationEntry(**said)
 
 

@@ -206,6 +206,25 @@ def test_an_organisation_is_entered_and_not_put_under_itself() -> None:
     assert f'href="/organisations/{top.pk}/"' in page(client, f"/organisations/{below.pk}/")
 
 
+def test_what_stands_above_in_the_other_wing_is_neither_shown_nor_lost() -> None:
+    hidden = cast.organisation("Hidden Directorate", wing="records")
+    below, client = cast.organisation("Below"), reader("administrator")
+    Organisation.objects.filter(pk=below.pk).update(parent=hidden)
+    assert "Hidden" not in page(client, f"/organisations/{below.pk}/")
+    assert "Hidden" not in page(client, f"/organisations/{below.pk}/edit/")
+    said = {
+        "name": "Still below",
+        "kind": "ngo",
+        "sector": "civil",
+        "wing": "both",
+        "version": "1",
+        "once": ONCE,
+    }
+    assert client.post(f"/organisations/{below.pk}/edit/", said).status_code == 302
+    below.refresh_from_db()
+    assert (below.name, below.parent_id) == ("Still below", hidden.pk)
+
+
 def test_a_consent_is_recorded_and_withdrawn() -> None:
     person, client = cast.person("Sara", wing="open"), reader("administrator")
     said = {"said": "given", "use": "newsletter", "on": "1 March 2026", "once": ONCE}

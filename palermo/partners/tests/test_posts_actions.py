@@ -22,7 +22,6 @@ from palermo.partners.models import Post, Tenure
 from palermo.partners.queries.posts import other_bodies, tenures, who_is_who
 from palermo.partners.tests import directory_cast as cast
 from palermo.ui.refusals import NotAllowed, Refused, Stale
-from palermo.vault.actions import make_keys
 from palermo.vault.queries import attachment, file_name, open_sealed
 from tests.cast import NOW
 
@@ -238,8 +237,8 @@ def test_who_is_who_stays_within_wing_and_scope() -> None:
     assert {each.is_named for each in tenures(cast.role("auditor", wing="records"))} == {False}
 
 
+@pytest.mark.usefixtures("keys")
 def test_the_letter_is_sealed_and_belongs_to_the_tenure() -> None:
-    make_keys(by=ADMIN, at=NOW)
     letter = Letter(io.BytesIO(b"%PDF-1.4 invented"), "Letter of Sara.pdf", "application/pdf")
     post, person = cast.post(cast.organisation()), cast.person()
     tenure = begin_tenure(post.pk, person.pk, since=JAN, letter=letter, by=ADMIN, at=NOW)
@@ -248,8 +247,8 @@ def test_the_letter_is_sealed_and_belongs_to_the_tenure() -> None:
     assert (kept.about_kind, kept.about_id) == ("tenure", str(tenure.pk))
 
 
+@pytest.mark.usefixtures("keys")
 def test_a_file_that_is_no_letter_leaves_nothing_behind() -> None:
-    make_keys(by=ADMIN, at=NOW)
     letter = Letter(io.BytesIO(b"MZ invented"), "letter.pdf", "application/pdf")
     with pytest.raises(Refused) as refused:
         begin_tenure(

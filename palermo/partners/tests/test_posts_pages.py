@@ -15,7 +15,6 @@ from palermo.partners.actions.merging import merge_people
 from palermo.partners.models import Account, Merge, Tenure
 from palermo.partners.search import find
 from palermo.partners.tests import directory_cast as cast
-from palermo.vault.actions import make_keys
 from tests.cast import NOW, account, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -47,8 +46,8 @@ def hidden(text: str) -> dict[str, str]:
     return {name: value for name, value in found if name != "csrfmiddlewaretoken"}
 
 
+@pytest.mark.usefixtures("keys")
 def test_a_post_is_given_in_two_steps_with_its_letter(client: Client) -> None:
-    make_keys(by=cast.administrator(), at=NOW)
     post = cast.post(cast.organisation("Punjab Police"), "Focal person", "tip-returns")
     person = cast.person("Sara", "Khan")
     text = text_of(client, f"/posts/{post.pk}/give/", who="khan", since="1 January 2026", until="")
@@ -112,8 +111,8 @@ def test_who_serves_another_body_is_warned_about_not_refused(client: Client) -> 
     assert "serves two bodies" in text_of(client, f"/people/{person.pk}/")
 
 
+@pytest.mark.usefixtures("keys")
 def test_a_wrong_file_is_said_at_the_letter_and_the_choice_stays(client: Client) -> None:
-    make_keys(by=cast.administrator(), at=NOW)
     post, person = cast.post(cast.organisation()), cast.person("Sara")
     text = text_of(client, f"/posts/{post.pk}/give/", who=str(person.pk), since="2026-01-01")
     wrong = SimpleUploadedFile("letter.pdf", b"MZ invented", "application/pdf")
