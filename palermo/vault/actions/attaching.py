@@ -39,8 +39,8 @@ def attach(
     """
     beginning = stream.read(BEGINNING)
     kind = _accepted(beginning, media_type, field)
-    name = content.clean_name(file_name, kind).encode()
     choice = choose_key(ring, KIND, group, by=by, at=at)
+    name = content.clean_name(file_name, kind).encode()
     source: BinaryIO = _Joined(beginning, stream)  # type: ignore[assignment]  # it only has to be read
     try:
         with (
@@ -60,8 +60,12 @@ def attach(
                 made_by=by.account,
             )
     except TooLarge as large:
-        words = _("This file is larger than {limit} MB. Make it smaller, or send it in parts.")
-        raise Refused(words.format(limit=f"{limit / 1024 / 1024:g}"), field) from large
+        raise _too_large(limit, field) from large
+
+
+def _too_large(limit: int, field: str | None) -> Refused:
+    words = _("This file is larger than {limit} MB. Make it smaller, or send it in parts.")
+    return Refused(words.format(limit=f"{limit / 1024 / 1024:g}"), field)
 
 
 def _accepted(beginning: bytes, claimed: str, field: str | None) -> str:

@@ -3,11 +3,15 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from palermo.ui.bilingual import language_option
 from palermo.vault.commands.frame import FAILED, Operator, Tell, VaultCommand, key_option, keys_from
+
+if TYPE_CHECKING:
+    from palermo.vault.actions.rotation import Rotated
 
 # Marks a text for the catalogue where it stands; it is translated when it is shown.
 _ = str
@@ -123,26 +127,29 @@ def rotate_command(tell: Tell) -> click.Command:
             "broken": len(done.broken),
         }
         tell("keys.rotated", ("keyring", str(done.version)), details, at)
-        if done.resumed:
-            click.echo(_("An earlier rotation was not finished; this finished it."))
-        words = _("{ring}: version {version}, key {fingerprint}; {moved} data keys wrapped anew.")
-        version = done.version
-        click.echo(
-            words.format(
-                ring=ring, version=version.version, fingerprint=version.fingerprint, moved=done.moved
-            )
-        )
-        for old in done.retired:
-            click.echo(
-                _("Version {version} is retired: nothing is wrapped to it any more.").format(version=old)
-            )
-        for broken in done.broken:
-            words = _("Data key {id} cannot be opened and stays as it is. See: palermo vault verify")
-            click.echo(words.format(id=broken), err=True)
+        _say_rotated(ring, done)
         if done.broken:
             ctx.exit(FAILED)
 
     return rotate
+
+
+def _say_rotated(ring: str, done: "Rotated") -> None:
+    from django.utils.translation import gettext as _
+
+    if done.resumed:
+        click.echo(_("An earlier rotation was not finished; this finished it."))
+    words = _("{ring}: version {version}, key {fingerprint}; {moved} data keys wrapped anew.")
+    version = done.version
+    click.echo(
+        words.format(ring=ring, version=version.version, fingerprint=version.fingerprint, moved=done.moved)
+    )
+    for old in done.retired:
+        words = _("Version {version} is retired: nothing is wrapped to it any more.")
+        click.echo(words.format(version=old))
+    for broken in done.broken:
+        words = _("Data key {id} cannot be opened and stays as it is. See: palermo vault verify")
+        click.echo(words.format(id=broken), err=True)
 
 
 def _progress() -> Callable[[int, int], None] | None:
