@@ -1,27 +1,18 @@
 """A passkey, in a real browser with an authenticator that is only simulated: enrolled, used as second step and alone."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from django.db import connections
+from playwright.sync_api import Page
 
 from palermo.partners.models import Account
 from palermo.partners.tests.accounts_cast import PASSWORD, acts, details, with_password
 from tests import cast
+from tests.web.browsing import chromium
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("keys")]
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
 DEVICE = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -35,16 +26,14 @@ DEVICE = {
 @pytest.fixture
 def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as started:
-        browser = started.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=ARGUMENTS
-        )
+    # The server's threads would keep their connections, and the test's database could not be taken down.
+    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
+    with chromium() as browser:
         opened = browser.new_page(locale="en")
         session = opened.context.new_cdp_session(opened)
         session.send("WebAuthn.enable")
         session.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
         yield opened
-        browser.close()
 
 
 def sign_in(page: Page, root: str, account: Account) -> None:

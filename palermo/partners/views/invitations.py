@@ -143,9 +143,7 @@ def invitation_take(request: Request) -> HttpResponse:
     if holder is not None and not request.user.is_authenticated:
         sign_in = f"{reverse('account_login')}?next={reverse('invitation_take')}"
         return render(request, "partners/invitation_sign_in.html", {"invitation": found, "sign_in": sign_in})
-    form: Any = (
-        PlainForm(sent(request)) if holder else PasswordForm(sent(request), email=found.email)
-    )
+    form: Any = PlainForm(sent(request)) if holder else PasswordForm(sent(request), email=found.email)
     if request.method == "POST" and form.is_valid():
         try:
             taken = acts.take_up(
