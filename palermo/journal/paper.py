@@ -8,10 +8,11 @@ from django.conf import settings
 
 from palermo.journal.models import Head
 from palermo.journal.queries.heads import machine_words
-from palermo.ui.documents.blocks import Document, Section, Term, isolate
+from palermo.ui.documents.blocks import Document, Term, isolate
 from palermo.ui.documents.paper import write_paper
 from palermo.ui.language import words
 
+COMMAND = "palermo journal verify --head"
 _ = str
 
 
@@ -20,30 +21,28 @@ def write_head(day: date, lang: str, target: Path) -> None:
     said = words("palermo.journal", lang)
     head = Head.objects.get(day=day)
     made = head.made_at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    use = said(
+        _(
+            "Whoever rewrites a line sealed by then changes the digest: palermo journal verify --head compares "
+            "the digest on this sheet with the journal."
+        )
+    )
     facts = [
         Term(said(_("Day")), isolate(day.isoformat())),
         Term(said(_("Lines sealed")), isolate(f"{head.position:,}")),
         Term(said(_("Digest (SHA-256)")), isolate(_parted(head.digest))),
         Term(said(_("Made on")), isolate(f"{made:%Y-%m-%d %H:%M}, {settings.TIME_ZONE}")),
-    ]
-    lead = [
-        said(_("Keep this sheet where nobody of the office can change it.")),
-        said(
-            _(
-                "Whoever rewrites a line sealed by then changes the digest: palermo journal verify --head compares "
-                "the digest on this sheet with the journal."
-            )
-        ),
-        isolate(machine_words(head)),
+        Term(said(_("What it is for")), use.replace(COMMAND, isolate(COMMAND))),
+        Term(said(_("For the machine")), isolate(machine_words(head))),
     ]
     document = Document(
         lang=lang,
         title=said(_("Journal head")),
         subtitle=isolate(day.isoformat()),
-        mark="",
-        warning="",
+        mark=said(_("Journal head")),
+        warning=said(_("Keep this sheet where nobody of the office can change it.")),
         facts=facts,
-        sections=[Section("keep", said(_("What it is for")), lead)],
+        sections=[],
         foot=said(_("Palermo, the journal")),
     )
     write_paper(document, target)

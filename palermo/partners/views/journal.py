@@ -24,7 +24,7 @@ from palermo.partners.door import Request, page
 from palermo.partners.forms.journal import JournalForm
 from palermo.partners.queries import journal as queries
 from palermo.partners.rules.acting import cell
-from palermo.partners.rules.roles import roles
+from palermo.partners.rules.roles import rights, roles
 from palermo.partners.views.carrying import there
 from palermo.ui.listing import Choice, Column, Listing, State
 from palermo.ui.refusals import NotAllowed
@@ -162,23 +162,27 @@ def detail_words(line: Line) -> list[tuple[str, list[str]]]:
     return [
         (
             label(details(), key, speaking()),
-            [plain(each) for each in (value if isinstance(value, list) else [value])],
+            [plain(key, each) for each in (value if isinstance(value, list) else [value])],
         )
         for key, value in json.loads(line.details).items()
     ]
 
 
-def plain(value: Any) -> str:
+def plain(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
-    return "–" if value is None else str(value)
+    if value is None:
+        return "–"
+    if key in ("right", "rights") and value in rights():
+        return rights()[value].label
+    return role_words(value) if key in ("role", "roles") else str(value)
 
 
 @page("journal.read")
 @require_safe
 def journal_state(request: Request) -> HttpResponse:
     context = {
-        "state": journal_queries.state(),
+        "chain": journal_queries.state(),
         "may_print": bool(cell(request.by, "journal.export")),
         "today": localdate(request.at),
     }
