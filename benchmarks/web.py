@@ -10,6 +10,7 @@ what a client on the same machine waits, so they hold the client's own work too.
 import argparse
 import gzip
 import http.client
+import random
 import re
 import statistics
 import tempfile
@@ -41,8 +42,8 @@ class Waited:
         return statistics.quantiles(self.times, n=100)[share - 1] * 1000
 
 
-def ask(host: str, path: str, session: str, seconds: float, into: Waited) -> None:
-    """One reader who reloads one page over one connection until the time is over."""
+def ask(host: str, path: str, session: str, seconds: float, pause: float, into: Waited) -> None:
+    """One reader who opens one page again and again over one connection, pausing between, until the time is over."""
     connection = http.client.HTTPConnection(host, timeout=30)
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
@@ -56,13 +57,14 @@ def ask(host: str, path: str, session: str, seconds: float, into: Waited) -> Non
             into.errors += 1
             connection.close()
         into.times.append(time.perf_counter() - start)
+        time.sleep(pause * 2 * random.random())
 
 
-def measure(server: Served, path: str, users: int, seconds: float) -> Waited:
+def measure(server: Served, path: str, users: int, seconds: float, pause: float) -> Waited:
     host, each = urlsplit(server.url).netloc, [Waited() for _ in range(users)]
     threads = [
         threading.Thread(
-            target=ask, args=(host, path, server.told["sessions"][number], seconds, each[number])
+            target=ask, args=(host, path, server.told["sessions"][number], seconds, pause, each[number])
         )
         for number in range(users)
     ]
@@ -74,18 +76,22 @@ def measure(server: Served, path: str, users: int, seconds: float) -> Waited:
 
 
 def lists(server: Served, seconds: float) -> None:
-    print(f"{'':34}{'p50 ms':>9}{'p95 ms':>9}{'a second':>10}{'errors':>8}{'p95 to empty':>14}")
-    for users in (1, USERS):
-        measure(server, EMPTY, users, 1)  # warm
-        floor = measure(server, EMPTY, users, seconds)
-        line(f"empty page, {users} at once", floor, floor, seconds)
+    print(f"{'':40}{'p50 ms':>9}{'p95 ms':>9}{'a second':>10}{'errors':>8}{'p95 to empty':>14}")
+    for how, users, pause in (
+        ("alone", 1, 0.0),
+        ("20 who pause a second", USERS, 1.0),
+        ("20 without a pause", USERS, 0.0),
+    ):
+        measure(server, EMPTY, users, 1, pause)  # warm
+        floor = measure(server, EMPTY, users, seconds, pause)
+        line(f"empty page, {how}", floor, floor, seconds)
         for name, path in PAGES.items():
-            line(f"{name}, {users} at once", measure(server, path, users, seconds), floor, seconds)
+            line(f"{name}, {how}", measure(server, path, users, seconds, pause), floor, seconds)
 
 
 def line(name: str, waited: Waited, floor: Waited, seconds: float) -> None:
     print(
-        f"{name:34}{waited.p(50):9.1f}{waited.p(95):9.1f}{len(waited.times) / seconds:10.0f}{waited.errors:8}"
+        f"{name:40}{waited.p(50):9.1f}{waited.p(95):9.1f}{len(waited.times) / seconds:10.0f}{waited.errors:8}"
         f"{waited.p(95) / floor.p(95):14.2f}",
         flush=True,
     )
