@@ -1,6 +1,5 @@
 """Attachments: PDF, PNG and JPEG by their content, sealed with their names."""
 
-import io
 from datetime import datetime
 from typing import BinaryIO
 
@@ -8,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from palermo.ui.refusals import Refused
-from palermo.vault.actions.laying_down import laid_down
+from palermo.vault.actions.laying_down import Rest, first_bytes, laid_down
 from palermo.vault.actions.sealing import choose_key, keep, settle
 from palermo.vault.method import content
 from palermo.vault.method.envelope import TooLarge
@@ -37,11 +36,11 @@ def attach(
 
     Refused words belong to the form field `field`. The name and the bytes share one key.
     """
-    beginning = stream.read(BEGINNING)
+    beginning = first_bytes(stream, BEGINNING)
     kind = _accepted(beginning, media_type, field)
     choice = choose_key(ring, KIND, group, by=by, at=at)
     name = content.clean_name(file_name, kind).encode()
-    source: BinaryIO = _Joined(beginning, stream)  # type: ignore[assignment]  # it only has to be read
+    source: BinaryIO = Rest(beginning, stream)  # type: ignore[assignment]  # it only has to be read
     try:
         with (
             laid_down(source, kind=KIND, to=choice.recipient, limit=limit) as file,
@@ -82,11 +81,3 @@ def _accepted(beginning: bytes, claimed: str, field: str | None) -> str:
         )
         raise Refused(words.format(claimed=content.NAMES[claimed], found=content.NAMES[kind]), field)
     return kind
-
-
-class _Joined:
-    def __init__(self, beginning: bytes, stream: BinaryIO) -> None:
-        self.beginning, self.stream = io.BytesIO(beginning), stream
-
-    def read(self, size: int = -1) -> bytes:
-        return self.beginning.read(size) or self.stream.read(size)

@@ -41,13 +41,13 @@ def lay_down(data: bytes | BinaryIO, *, kind: str, to: str, limit: int | None = 
     object_id = uuid4()
     head = header(object_id, kind)
     source = io.BytesIO(data) if isinstance(data, bytes) else data
-    first = _first(source, SMALL + 1)
+    first = first_bytes(source, SMALL + 1)
     if len(first) <= SMALL:
         if limit is not None and len(first) > limit:
             raise TooLarge
         small = encrypt(first, to, head)
         return LaidDown(object_id, kind, small, len(first), len(small))
-    size, stored = _file(file_of(object_id), _Rest(first, source), to, head, limit)
+    size, stored = _file(file_of(object_id), Rest(first, source), to, head, limit)
     return LaidDown(object_id, kind, None, size, stored)
 
 
@@ -69,7 +69,7 @@ def _file(path: Path, source: Reader, to: str, head: bytes, limit: int | None) -
     return size, stored
 
 
-def _first(source: BinaryIO, wanted: int) -> bytes:
+def first_bytes(source: BinaryIO, wanted: int) -> bytes:
     """As many bytes as wanted, unless the source ends: a socket gives less at a time."""
     pieces = []
     while wanted and (piece := source.read(wanted)):
@@ -78,7 +78,7 @@ def _first(source: BinaryIO, wanted: int) -> bytes:
     return b"".join(pieces)
 
 
-class _Rest:
+class Rest:
     """What was read already, then the source."""
 
     def __init__(self, first: bytes, source: BinaryIO) -> None:

@@ -111,7 +111,6 @@ def rotate_command(tell: Tell) -> click.Command:
     @language_option
     @click.pass_context
     def rotate(ctx: click.Context, ring: str, key_file: Path | None, to: Path | None, lang: str) -> None:
-        from django.utils.translation import gettext as _
 
         from palermo.ui.clock import now
         from palermo.vault import actions
