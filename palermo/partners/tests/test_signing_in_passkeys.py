@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection
 from playwright.sync_api import Page
 
 from palermo.partners.models import Account
@@ -26,14 +26,19 @@ DEVICE = {
 @pytest.fixture
 def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    # The server's threads would keep their connections, and the test's database could not be taken down.
-    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
     with chromium() as browser:
         opened = browser.new_page(locale="en")
         session = opened.context.new_cdp_session(opened)
         session.send("WebAuthn.enable")
         session.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
         yield opened
+    if connection.vendor == "postgresql":
+        # A thread of the test's server keeps its connection, and the test's database could not be taken down.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 def sign_in(page: Page, root: str, account: Account) -> None:
