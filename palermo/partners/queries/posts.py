@@ -17,12 +17,15 @@ from palermo.partners.rules.scopes import holds_on, posts_in, seen_in
 NOBODY = Q(pk__in=[])
 
 
-def names_seen(by: Actor) -> Q:
-    """The tenures whose holder the reader may know by name: of their wing, and of the posts in their scope."""
+def names_seen(by: Actor, path: str = "person__") -> Q:
+    """The tenures whose holder the reader may know by name: of their wing, and of the posts in their scope.
+
+    `path` leads to the person: to whoever is stood in for by "acting_for__person__".
+    """
     says = cell(by, "directory.people")
     if says not in ("own", "all"):
         return NOBODY
-    of_wing = seen_in(by.wing, "person__")
+    of_wing = seen_in(by.wing, path)
     return of_wing & posts_in(by.scope, "post__") if says == "own" else of_wing
 
 
@@ -33,7 +36,7 @@ def tenures(by: Actor) -> QuerySet[Tenure]:
         .select_related("person", "post__organisation", "acting_for__person")
         .annotate(
             is_named=truth(names_seen(by)),
-            is_other_named=truth(Q(acting_for__isnull=False) & seen_in(by.wing, "acting_for__person__")),
+            is_other_named=truth(Q(acting_for__isnull=False) & names_seen(by, "acting_for__person__")),
         )
         .order_by(F("since").desc(), "pk")
     )
@@ -110,8 +113,8 @@ def tenure_of_letter(letter: UUID, by: Actor) -> Tenure | None:
     return named_tenures(by).filter(letter=letter).first()
 
 
-def organisation_of(kind: str, thing: int) -> int:
-    """Whose post, or whose tenure, it is."""
+def organisation_of(kind: str, thing: int) -> int | None:
+    """Whose post, or whose tenure, it is; None for a stand-in that has fallen away since."""
     if kind == "post":
-        return Post.objects.values_list("organisation_id", flat=True).get(pk=thing)
-    return Tenure.objects.values_list("post__organisation_id", flat=True).get(pk=thing)
+        return Post.objects.filter(pk=thing).values_list("organisation_id", flat=True).first()
+    return Tenure.objects.filter(pk=thing).values_list("post__organisation_id", flat=True).first()

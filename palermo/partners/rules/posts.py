@@ -33,7 +33,15 @@ def days_in_words(since: date, until: date | None) -> str:
     return _("from %(since)s to %(until)s") % {"since": day(since), "until": day(until)}
 
 
-def already_held(other: Tenure, name: str) -> Refused:
+class AlreadyHeld(Refused):
+    """`named` are the people whom the words name."""
+
+    def __init__(self, words: str, named: list[int]) -> None:
+        super().__init__(words, "since")
+        self.named = named
+
+
+def already_held(other: Tenure, name: str) -> AlreadyHeld:
     """`name` is empty where the reader may not know it."""
     said = {"days": days_in_words(other.since, other.until), "name": isolated(name)}
     if other.acting_for_id:
@@ -41,7 +49,7 @@ def already_held(other: Tenure, name: str) -> Refused:
     else:
         with_name = _("%(name)s holds this post %(days)s. End that first, or choose other days.")
         without = _("This post is held %(days)s by a person whose name is not shown here.")
-    return Refused((with_name if name else without) % said, "since")
+    return AlreadyHeld((with_name if name else without) % said, [other.person_id] if name else [])
 
 
 def check_days(since: date, until: date | None) -> None:

@@ -1,7 +1,9 @@
 """Giving and ending posts, letters, merging and searching, page by page."""
 
+import json
 import re
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,8 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import set_script_prefix
 
+from palermo.journal.actions import write
 from palermo.journal.models import Line
 from palermo.partners.actions.merging import merge_people
+from palermo.partners.actions.posts import end_tenure, let_stand_in
 from palermo.partners.models import Account, Merge, Tenure
 from palermo.partners.search import find
 from palermo.partners.tests import directory_cast as cast
@@ -187,6 +191,7 @@ def test_two_records_are_merged_and_separated_page_by_page(client: Client) -> No
     assert "same record" in text_of(client, path, who=str(kept.pk))
     text = text_of(client, path, who="khaan")
     assert "The account stays with that record" in text
+    assert "Something needs" in text_of(client, path, **{**hidden(text), "gone": "9" * 26})
     assert client.post(path, hidden(text)).headers["Location"] == f"/people/{kept.pk}/"
     assert client.post(path, hidden(text)).status_code == 302
     assert Merge.objects.count() == 1
@@ -241,3 +246,45 @@ def test_a_search_costs_two_queries_and_keeps_to_its_limit() -> None:
     reads = [each["sql"] for each in queries if each["sql"].startswith("SELECT")]
     assert (len(hits), len(reads)) == (10, 2)
     assert find("x" * 10_000, by=cast.role("secretariat"), at=NOW, limit=10) == []
+
+
+def test_whom_somebody_stands_in_for_is_named_only_within_scope_and_told() -> None:
+    here = cast.organisation(body="PB-POLICE", province="PK-PB")
+    there = cast.post(cast.organisation(body="SD-POLICE", province="PK-SD"))
+    both, away = cast.person("Sara", "Khan"), cast.person("Zarmina", "Kohistar")
+    cast.held(cast.post(here), both)
+    holder = cast.held(there, away)
+    days = {"since": date(2026, 11, 1), "until": date(2099, 1, 1)}
+    let_stand_in(holder.pk, both.pk, **days, by=cast.administrator(), at=NOW)  # type: ignore[arg-type]
+    focal = sign_in(Client(), account("focal", "provincial_focal", "body:PB-POLICE"), "records")
+    text = text_of(focal, f"/records/people/{both.pk}/")
+    assert "stands in" in text and "Zarmina" not in text
+    officer = sign_in(Client(), account("officer", "bureau_officer"), "records")
+    assert "Zarmina" in text_of(officer, f"/records/people/{both.pk}/")
+    assert json.loads(Line.objects.latest("pk").details) == {"ids": [both.pk, away.pk]}
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_a_refusal_that_names_the_holder_is_a_look_at_them(client: Client, confirmed: bool) -> None:
+    post, holder = cast.post(cast.organisation()), cast.person("Zarmina", "Kohistar")
+    cast.held(post, holder)
+    other = cast.person("Sara", "Khan")
+    chosen = {"confirmed": "yes", "person": other.pk} if confirmed else {"who": other.pk}
+    text = text_of(client, f"/posts/{post.pk}/give/", **chosen, since="2026-02-01", until="")
+    assert "Zarmina" in text
+    assert Line.objects.filter(act="looked", thing_kind="person", thing_id=str(holder.pk)).exists()
+
+
+def test_a_form_of_something_else_or_of_a_stand_in_that_fell_away_leads_to_the_first_page(
+    client: Client,
+) -> None:
+    holder = cast.held(cast.post(cast.organisation()), cast.person())
+    days = {"since": date(2026, 3, 1), "until": date(2026, 3, 9)}
+    by = cast.administrator()
+    stand_in = let_stand_in(holder.pk, cast.person().pk, **days, by=by, at=NOW, once=ONCE)  # type: ignore[arg-type]
+    end_tenure(holder.pk, until=date(2026, 2, 1), seen="1", by=by, at=NOW)
+    assert not Tenure.objects.filter(pk=stand_in.pk).exists()
+    write("outbox.stopped", by=by, at=NOW, thing=("message", str(uuid4())), once=ONCE[::-1])
+    for once in (ONCE, ONCE[::-1]):
+        answer = client.post("/people/new/", {"given_name": "Sara", "wing": "both", "once": once})
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/")

@@ -14,6 +14,7 @@ from palermo.journal.models import Line
 from palermo.journal.queries import done_once
 from palermo.partners.door import Request
 from palermo.partners.queries.posts import organisation_of
+from palermo.partners.rules.posts import AlreadyHeld
 from palermo.ui.forms import Form
 from palermo.ui.refusals import Refused
 
@@ -43,12 +44,19 @@ def carry_out(
     try:
         place = act(token)
     except Refused as refused:
-        form.refuse(refused)
+        refuse(request, form, refused)
         return None
     except AlreadyDone as already:
         return HttpResponseRedirect(place_of(already.line))
     messages.success(request, str(said))
     return HttpResponseRedirect(place)
+
+
+def refuse(request: Request, form: Form, refused: Refused) -> None:
+    """The look at whom the words name is committed before they are shown."""
+    if isinstance(refused, AlreadyHeld):
+        look_at_people(request, refused.named)
+    form.refuse(refused)
 
 
 def done_before(request: Request) -> HttpResponse | None:
@@ -59,11 +67,11 @@ def done_before(request: Request) -> HttpResponse | None:
 
 
 def place_of(line: Line) -> str:
-    """The page of the thing that a line of the journal is about."""
-    kind, thing = line.thing_kind, int(line.thing_id)
+    """The page of the thing that a line of the journal is about; the first page where the thing has none here."""
+    kind, thing = line.thing_kind, line.thing_id
     if kind in ("post", "tenure"):
-        kind, thing = "organisation", organisation_of(kind, thing)
-    return reverse(kind, args=[thing])
+        kind, thing = "organisation", str(organisation_of(kind, int(thing)) or "")
+    return reverse(kind, args=[thing]) if kind in ("person", "organisation") and thing else reverse("home")
 
 
 @dataclass(frozen=True)

@@ -48,13 +48,15 @@ def person(request: Request, person_id: int) -> HttpResponse:
         return merged_person(request, shown)
     today = localdate(request.at)
     scopes = scopes_of_person(shown, today)
-    held = list(tenures_of(shown, request.by))
+    held: list[Any] = list(tenures_of(shown, request.by))
     now = [
         tenure for tenure in held if tenure.since <= today and (tenure.until is None or tenure.until >= today)
     ]
     merges = list(queries.merges_of(shown))
     alike = list(queries.of_same_name(shown, request.by, at=request.at))
-    look_at_people(request, [shown.pk, *(merge.gone_id for merge in merges), *(each.pk for each in alike)])
+    stood_in_for = [each.acting_for.person_id for each in held if each.acting_for and each.is_other_named]
+    gone = [merge.gone_id for merge in merges]
+    look_at_people(request, [shown.pk, *stood_in_for, *gone, *(each.pk for each in alike)])
     context: dict[str, Any] = {
         "person": shown,
         "title": full_name(shown),

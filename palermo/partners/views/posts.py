@@ -25,7 +25,14 @@ from palermo.partners.queries.directory import organisation, people
 from palermo.partners.rules.acting import require
 from palermo.partners.rules.names import full_name, isolated
 from palermo.partners.rules.scopes import scopes_of_organisation, scopes_of_post
-from palermo.partners.views.carrying import carry_out, differences, look_at_people, there, with_version
+from palermo.partners.views.carrying import (
+    carry_out,
+    differences,
+    look_at_people,
+    refuse,
+    there,
+    with_version,
+)
 from palermo.partners.views.offering import choose
 from palermo.ui.forms import Form
 from palermo.ui.reading import day
@@ -105,7 +112,7 @@ def tenure_begin(request: Request, post_id: int) -> HttpResponse:
         try:
             actions.check_begin(post, said["since"], said["until"], request.by)
         except Refused as refused:
-            asked.refuse(refused)
+            refuse(request, asked, refused)
         else:
             chosen = {"person": person.pk, "since": said["since"], "until": said["until"]}
             return confirming(request, ConfirmForm(initial=chosen), TenureForm, context, person)
@@ -191,7 +198,7 @@ def tenure_end(request: Request, tenure_id: int) -> HttpResponse:
         try:
             actions.check_end(tenure, until, request.by)
         except Refused as refused:
-            asked.refuse(refused)
+            refuse(request, asked, refused)
         else:
             form = ConfirmEndForm(initial={"until": until}, version=tenure.version)
             words = _("End the post of %(name)s on %(day)s")
@@ -233,7 +240,7 @@ def tenure_stand_in(request: Request, tenure_id: int) -> HttpResponse:
         try:
             actions.check_leave(holder, person.pk, said["since"], said["until"], request.by)
         except Refused as refused:
-            asked.refuse(refused)
+            refuse(request, asked, refused)
         else:
             chosen = {"person": person.pk, "since": said["since"], "until": said["until"]}
             return confirming(request, ConfirmForm(initial=chosen), StandInForm, context, person)
