@@ -10,16 +10,18 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from palermo.journal.actor import Actor
-from palermo.partners.models import Account, Grant, Invitation, Organisation, Post, Token
+from palermo.partners.models import Account, Grant, Invitation, Organisation, Person, Post, Token
+from palermo.partners.models.directory import Wing
 from palermo.partners.queries.acting import has_factor
 from palermo.partners.rules.acting import cell, signed_in_account
-from palermo.partners.rules.names import full_name, organisation_name
+from palermo.partners.rules.names import organisation_name
 from palermo.partners.rules.roles import Role, in_language, roles
+from palermo.partners.rules.scopes import seen_in
 from palermo.vocabulary.codes import codes
 
 
@@ -34,7 +36,11 @@ def accounts(by: Actor) -> QuerySet[Account]:
     grants = Grant.objects.filter(account=OuterRef("pk"))
     here = Grant.objects.filter(role__in=roles_of(by.wing)).order_by("ended_at", "pk")
     return (
-        Account.objects.annotate(any_role=Exists(grants), has_factor=has_factor("pk"))
+        Account.objects.annotate(
+            any_role=Exists(grants),
+            has_factor=has_factor("pk"),
+            sort_name=Case(When(seen_in(by.wing, "person__"), then="person__sort_key")),
+        )
         .filter(Q(any_role=False) | Exists(grants.filter(role__in=roles_of(by.wing))))
         .select_related("person")
         .prefetch_related(Prefetch("grants", queryset=here, to_attr="roles_here"))
@@ -126,8 +132,11 @@ def number_words(account_id: int) -> str:
     return _("Account {number}").format(number=account_id)
 
 
-def name_of(account: Account) -> str:
-    return full_name(account.person) if account.person else number_words(account.pk)
+def person_here(account: Account, by: Actor) -> Person | None:
+    """Whose account it is, where that person is seen in the reader's wing: an account of both wings tells neither
+    whom the other one keeps."""
+    person = account.person
+    return person if person is not None and person.wing in (by.wing, Wing.BOTH) else None
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,15 @@ def test_an_administrator_sees_names_and_addresses_and_the_look_is_kept(holder: 
     assert acts() == ["looked", "looked"]
 
 
+def test_an_account_of_both_wings_tells_neither_whom_the_other_keeps(holder: Account) -> None:
+    cast.grant(holder, "administrator")
+    admin = reader("admin", "administrator", "open")
+    for path in ("/accounts/", f"/accounts/{holder.pk}/", "/accounts/?format=csv", "/accounts/?sort=person"):
+        answer = admin.get(path)
+        assert answer.status_code == 200 and "Zarmina" not in answer.content.decode()
+    assert acts() == ["exported"]
+
+
 def test_an_auditor_sees_neither(holder: Account) -> None:
     auditor = reader("auditor", "auditor")
     for path in ("/accounts/", f"/accounts/{holder.pk}/", "/accounts/?format=csv"):

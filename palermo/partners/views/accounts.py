@@ -1,6 +1,7 @@
 """Accounts as administrators and auditors see them: the list, one account, and what is done to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -19,6 +20,7 @@ from palermo.partners.forms.accounts import ProposeForm
 from palermo.partners.models import Account, Grant
 from palermo.partners.queries import accounts as queries
 from palermo.partners.rules.acting import cell
+from palermo.partners.rules.names import full_name
 from palermo.partners.rules.roles import grantable_by
 from palermo.partners.rules.roles import roles as all_roles
 from palermo.partners.views.carrying import look_at_people, there
@@ -61,7 +63,7 @@ def accounts(request: Request) -> HttpResponse:
         exported("accounts", listing.count, by=request.by, at=request.at, file_format=listing.wanted_format)
         return listing.export()
     if sees_names:
-        look_at_people(request, [row.person_id for row in listing.page_rows if row.person_id])
+        look_at_people(request, named(request, listing.page_rows))
     waiting = queries.invitations_open(request.by)
     return render(
         request,
@@ -82,7 +84,8 @@ def columns(request: Request, sees_names: bool) -> list[Column]:
         Column("last", _("Last sign-in"), "last_login", order=("last_login",)),
     ]
     if sees_names:
-        shown.insert(1, Column("person", _("Person"), person_in_words, order=("person__sort_key",)))
+        named_by = partial(person_in_words, request)
+        shown.insert(1, Column("person", _("Person"), named_by, order=("sort_name",)))
     return shown
 
 
@@ -90,8 +93,13 @@ def page_of(row: Account) -> str:
     return reverse("account", args=[row.pk])
 
 
-def person_in_words(row: Account) -> str:
-    return queries.name_of(row) if row.person else gettext("nobody of the list")
+def person_in_words(request: Request, row: Account) -> str:
+    person = queries.person_here(row, request.by)
+    return full_name(person) if person else gettext("nobody of the list")
+
+
+def named(request: Request, rows: Iterable[Account]) -> list[int]:
+    return [person.pk for row in rows if (person := queries.person_here(row, request.by))]
 
 
 def roles_in_words(row: Any, request: Request) -> list[str]:
@@ -139,8 +147,9 @@ def account(request: Request, account_id: int) -> HttpResponse:
 def account_page(request: Request, shown: Any, form: Form | None = None, status: int = 200) -> HttpResponse:
     by, at = request.by, request.at
     sees_names = bool(cell(by, "directory.people"))
-    if sees_names and shown.person_id:
-        look_at_people(request, [shown.person_id])
+    person = queries.person_here(shown, by) if sees_names else None
+    if person:
+        look_at_people(request, [person.pk])
     itself = by.account == shown.pk
     may = {
         right.replace(".", "_"): bool(cell(by, right)) and not itself and shown.is_active
@@ -158,7 +167,7 @@ def account_page(request: Request, shown: Any, form: Form | None = None, status:
     context = {
         "account": shown,
         "title": queries.number_words(shown.pk),
-        "person": queries.name_of(shown) if sees_names and shown.person else "",
+        "person": full_name(person) if person else "",
         "email": shown.email if cell(by, "person.contact") else "",
         "held": [
             {
