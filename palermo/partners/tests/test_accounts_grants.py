@@ -191,6 +191,17 @@ def test_a_pair_excludes_where_its_scopes_can_meet(
     assert refused.value.field == "role"
 
 
+def test_the_states_hand_and_civil_societys_are_two_in_whichever_organisations(
+    first: Acting, holder: Account
+) -> None:
+    by = replace(first, wing="open")
+    ministry = Organisation.objects.create(name="A ministry", kind="ministry", sector="state")
+    society = Organisation.objects.create(name="A society", kind="ngo", sector="civil")
+    propose_role(holder.pk, wish("contributor", ("organisation", str(ministry.pk))), by=by, at=NOW)
+    with pytest.raises(Refused, match="not held by one person here"):
+        propose_role(holder.pk, wish("civil_expert", ("organisation", str(society.pk))), by=by, at=NOW)
+
+
 def test_a_pair_does_not_exclude_one_after_the_other(first: Acting, holder: Account) -> None:
     day = timedelta(days=1)
     propose_role(holder.pk, wish("statistician", until=NOW + 30 * day), by=first, at=NOW)
