@@ -31,6 +31,7 @@ from palermo.partners.actions import letters, signing
 from palermo.partners.actions.links import of_wing
 from palermo.partners.models import Account
 from palermo.partners.queries.acting import sleeps_for_want_of_a_factor
+from palermo.partners.rules.accounts import may_enter
 from palermo.ui.language import LANGUAGES
 from palermo.ui.speaking import COOKIE
 
@@ -51,7 +52,7 @@ LETTERS = {
 
 def may_sign_in(account: AbstractBaseUser) -> bool:
     assert isinstance(account, Account)
-    return account.is_active and (settings.DEMO or not account.is_demo)
+    return may_enter(account)
 
 
 class Backend(AuthenticationBackend):

@@ -110,7 +110,7 @@ def acting_by_token(
 def acting_of(token: Token, at: datetime, *, origin: str, request: str) -> Acting | None:
     """None where the token, its account, its role or what keeps the role awake has ended."""
     account: Account = token.account
-    if token.revoked_at is not None or token.expires_at <= at or not account.is_active:
+    if token.revoked_at is not None or token.expires_at <= at or not rules.may_enter(account):
         return None
     awake = grants_awake(account, wing=token.wing, at=at)
     grant: Grant | None = next((each for each in awake if each.pk == token.grant_id), None)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from palermo.journal.actor import Actor
@@ -85,6 +86,11 @@ def check_exclusions(
 def check_not_self(by: Actor, account: int) -> None:
     if by.account == account:
         raise Refused(_("Nobody does this for themself. Ask another administrator."))
+
+
+def may_enter(account: Account) -> bool:
+    """By the door or by a token: accounts of the demo only where the demo is on."""
+    return account.is_active and (settings.DEMO or not account.is_demo)
 
 
 def is_awake(role: str, *, has_factor: bool, account: Account) -> bool:

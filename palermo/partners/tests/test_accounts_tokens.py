@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
+from pytest_django.fixtures import Settings
 
 from palermo.journal.models import Line
 from palermo.partners.actions.accounts import close_account, reset_factor
@@ -157,3 +158,14 @@ def test_who_tries_too_many_is_heard_no_more(by: Acting) -> None:
 def test_a_clerk_has_no_tokens() -> None:
     with pytest.raises(NotAllowed):
         make_token(READS, by=cast.acting(cast.account("clerk", "clerk", "body:PB-POLICE"), "records"), at=NOW)
+
+
+def test_a_token_of_the_demo_opens_nothing_where_the_demo_is_off(
+    by: Acting, holder: Account, settings: Settings
+) -> None:
+    _token, raw = make_token(READS, by=by, at=NOW)
+    Account.objects.filter(pk=holder.pk).update(is_demo=True)
+    settings.DEMO = False
+    assert acting_by_token(raw, NOW) is None
+    settings.DEMO = True
+    assert acting_by_token(raw, NOW) is not None
