@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connections
 from playwright.sync_api import Page
 
 from palermo.partners.models import Account
@@ -32,13 +32,8 @@ def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
         session.send("WebAuthn.enable")
         session.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
         yield opened
-    if connection.vendor == "postgresql":
-        # A thread of the test's server keeps its connection, and the test's database could not be taken down.
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+        # Under Playwright's loop Django gives this thread a connection of its own, which nobody else would close.
+        connections.close_all()
 
 
 def sign_in(page: Page, root: str, account: Account) -> None:
