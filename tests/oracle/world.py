@@ -23,7 +23,7 @@ from palermo.partners.models import Account, Grant, Invitation, Organisation, Pe
 from palermo.partners.rules.acting import Acting
 from palermo.partners.rules.directory import OrganisationEntry, PersonEntry
 from palermo.partners.rules.roles import roles
-from palermo.vault.actions import make_missing_keys
+from palermo.vault.actions import make_keys
 from tests import cast
 
 SINCE = date(2026, 2, 1)
@@ -187,7 +187,7 @@ def house_of(which: str, reader: str, wing: str) -> str:
 
 
 def make() -> World:
-    make_missing_keys(by=COMMAND, at=cast.NOW)
+    make_keys(cast.NOW, by=COMMAND, rings=("records", "open", "civil"))
     world = World()
     keeper = world.readers["administrator"] = cast.account("reader-administrator", "administrator")
     by = {wing: cast.acting(keeper, wing) for wing in ("records", "open")}
