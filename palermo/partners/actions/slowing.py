@@ -1,4 +1,10 @@
-"""Counting how often something is asked, in the cache: a window of time, then anew."""
+"""Counting how often something is asked, in the cache: a window of time from the first, then anew.
+
+When a window began is kept beside its count: whatever counts one more gives the key of the cache a new life, so its
+end cannot be told by the key being gone.
+"""
+
+from datetime import datetime
 
 from django.core.cache import cache
 
@@ -7,17 +13,20 @@ def first_in(key: str, *, seconds: int) -> bool:
     return bool(cache.add(f"slowing:{key}", 1, seconds))
 
 
-def too_often(key: str, *, times: int, seconds: int) -> bool:
+def too_often(key: str, at: datetime, *, times: int, seconds: int) -> bool:
     """Counts one more, and says whether that is more than `times` in the window."""
-    name = f"slowing:{key}"
-    if cache.add(name, 1, seconds):
-        return False
-    try:
-        return cache.incr(name) > times
-    except ValueError:  # the window closed between the two
-        return False
+    begun, count = window(key, at, seconds)
+    cache.set(f"slowing:{key}", (begun, count + 1), seconds)
+    return count + 1 > times
 
 
-def is_over(key: str, *, times: int) -> bool:
+def is_over(key: str, at: datetime, *, times: int, seconds: int) -> bool:
     """Without counting: whether the window holds more than `times`."""
-    return int(cache.get(f"slowing:{key}", 0)) > times
+    return window(key, at, seconds)[1] > times
+
+
+def window(key: str, at: datetime, seconds: int) -> tuple[float, int]:
+    """When it began, and the count in it."""
+    now = at.timestamp()
+    begun, count = cache.get(f"slowing:{key}") or (now, 0)
+    return (begun, count) if now < begun + seconds else (now, 0)

@@ -97,9 +97,9 @@ def acting_by_token(
     right = constant_time_compare(digest(secret), token.hash if token else digest("nobody"))
     acting = acting_of(token, at, origin=origin, request=request) if token is not None and right else None
     if acting is None or (wing and acting.wing != wing):
-        too_often(f"token:{origin}", times=WRONG_A_MINUTE, seconds=60)
+        too_often(f"token:{origin}", at, times=WRONG_A_MINUTE, seconds=60)
         return None
-    if is_over(f"token:{origin}", times=WRONG_A_MINUTE):
+    if is_over(f"token:{origin}", at, times=WRONG_A_MINUTE, seconds=60):
         return None
     assert token is not None
     if token.last_used_on != at.date():

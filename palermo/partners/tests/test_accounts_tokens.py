@@ -153,6 +153,8 @@ def test_who_tries_too_many_is_heard_no_more(by: Acting) -> None:
         assert acting_by_token("palermo_wrong", NOW, origin="10.0.0.9") is None
     assert acting_by_token(raw, NOW, origin="10.0.0.9") is None
     assert acting_by_token(raw, NOW, origin="10.0.0.8") is not None
+    assert acting_by_token(raw, NOW + timedelta(seconds=59), origin="10.0.0.9") is None
+    assert acting_by_token(raw, NOW + timedelta(seconds=60), origin="10.0.0.9") is not None
 
 
 def test_a_clerk_has_no_tokens() -> None:

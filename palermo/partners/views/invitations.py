@@ -100,7 +100,7 @@ def invitation_withdraw(request: Request, invitation_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def invitation(request: Request, token: str) -> HttpResponse:
     """The link of the mail. The token goes into the session at once, so that it stands in no address that is passed on."""
-    if too_often(f"invitation:{request.by.origin}", times=LINKS_A_MINUTE, seconds=60):
+    if too_often(f"invitation:{request.by.origin}", request.at, times=LINKS_A_MINUTE, seconds=60):
         return render(request, "429.html", status=429)
     try:
         found = acts.invitation_by_link(token, wing=request.wing)
