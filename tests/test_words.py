@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BENT = "ہےایںؤوۂئ"
 PARTICLES = ("کا", "کی", "کے")
 NOT_WORDS = re.compile(
-    r"\{[^}]*\}|%\([^)]*\)[sd]|--?[a-z][a-z-]*|\b\w+\.(?:csv|xlsx|md|json|po)\b|\b[A-Z]{3,}\b"
+    r"\bpalermo(?: [a-z-]+){1,2}|\{[^}]*\}|%\([^)]*\)[sd]|--?[a-z][a-z-]*"
+    r"|\b\w+\.(?:csv|xlsx|md|json|po)\b|\b[A-Z]{3,}\b"
 )
 COMMAND = re.compile(r"^(?:Examples?: |  )?\s*palermo .*$|^Example.*$", re.MULTILINE)
 

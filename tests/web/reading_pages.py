@@ -18,6 +18,7 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 UNSEEN = {"script", "style", "template", "noscript"}
 # Not words of a language: isolated data, code, and what is marked to be in another language.
 ISOLATED = {"bdi", "code", "kbd", "samp", "pre", "textarea"}
+ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
 LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]+")
 
 
@@ -35,7 +36,7 @@ class Seen(HTMLParser):
         _, seen, own = self.stack[-1] if self.stack else ("", True, True)
         if "lang" in said:
             own = said["lang"] == self.root.get("lang")
-        elif tag in ISOLATED:
+        elif tag in ISOLATED or said.get("dir") == "auto":
             own = False
         seen = seen and tag not in UNSEEN
         if seen and own:
@@ -67,6 +68,6 @@ def read(page: str) -> Seen:
 def latin(page: str, allowed: set[str]) -> Iterator[str]:
     """The pieces in the page's own language that hold a word in Latin letters that is not allowed."""
     for where, text in read(page).pieces:
-        words = [word for word in LATIN.findall(text) if word not in allowed]
+        words = [word for word in LATIN.findall(ADDRESS.sub("", text)) if word not in allowed]
         if words:
             yield f"<{where}> {text[:80]!r}"

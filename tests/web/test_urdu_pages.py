@@ -16,6 +16,8 @@ pytestmark = pytest.mark.django_db
 PALERMO = Path(__file__).resolve().parents[2] / "palermo"
 # Names of formats and of the program that Urdu writes in Latin letters too.
 ALLOWED = {"PDF", "CSV", "XLSX", "API", "HTTPS", "UNTOC", "SHA", "QR", "English"}
+# Examples of what is to be typed in Latin letters.
+ALLOWED |= {"Dr", "DIG", "Deputy", "Inspector", "General"}
 URDU = {"HTTP_ACCEPT_LANGUAGE": "ur"}
 READERS = (VISITOR, "none", ADMINISTRATOR, "auditor")
 PHYSICAL = re.compile(
@@ -24,11 +26,17 @@ PHYSICAL = re.compile(
     r"|(?:text-align|float|clear|justify-content|justify-items|caption-side)\s*:\s*(?:left|right)"
     r"|(?:background-position|transform-origin|object-position)\s*:[^;}]*\b(?:left|right)\b)"
 )
-LOPSIDED = re.compile(r"(?:margin|padding|inset|border-width)\s*:\s*(\S+)\s+(\S+)\s+(\S+)\s+(\S+?)\s*(?:;|})")
+LOPSIDED = re.compile(
+    r"(?<![\w-])(?:margin|padding|inset|border-width)\s*:\s*([^\s;}]+)\s+([^\s;}]+)\s+([^\s;}]+)\s+([^\s;}]+)\s*[;}]"
+)
 
 
 def is_page(response: HttpResponse) -> bool:
-    return not response.streaming and "text/html" in response.headers.get("Content-Type", "")
+    return (
+        not response.streaming
+        and "text/html" in response.headers.get("Content-Type", "")
+        and bool(response.content)
+    )
 
 
 def faults(response: HttpResponse) -> list[str]:
