@@ -20,14 +20,15 @@ def _sqlite(table: str) -> str:
 
 
 def _postgresql(table: str) -> str:
-    """Only texts are escaped, and only what may be null is asked for it: each call costs as much as a digest."""
+    """The texts after the account in one call, whose closing bracket closes the line: a call for each costs twice the time."""
     moment = f"""to_char({table}."at" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
-    parts = {field: f'to_json({table}."{field}")::text' for field in FIELDS}
-    parts["id"] = f'{table}."id"'
-    parts["at"] = f"""'"' || {moment} || '"'"""
-    for field in ("account", "once"):
-        parts[field] = f"coalesce({parts[field]}, 'null')"
-    return f"""'["{FORMAT}",' || {" || ',' || ".join(parts.values())} || ']'"""
+    before, after = FIELDS[2 : FIELDS.index("account")], FIELDS[FIELDS.index("account") + 1 :]
+    first = " || ',' || ".join(f'to_json({table}."{field}")::text' for field in before)
+    rest = ", ".join(f'{table}."{field}"' for field in after)
+    return (
+        f"""'["{FORMAT}",' || {table}."id" || ',"' || {moment} || '",' || {first} || ',' """
+        f"""|| coalesce({table}."account"::text, 'null') || ',' || substr(array_to_json(ARRAY[{rest}])::text, 2)"""
+    )
 
 
 def as_bytes(value: bytes | str) -> bytes:
