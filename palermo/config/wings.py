@@ -4,6 +4,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.urls import set_script_prefix
@@ -59,7 +60,12 @@ class WingSessionMiddleware(SessionMiddleware):
         if session.modified or now - moved >= 60:
             session["wing"], session["seen"] = wing, now
             session.set_expiry(idle)
-            session.save()
+            try:
+                session.save()
+            except UpdateError:
+                # Ended meanwhile by another request, as by signing out in another tab: it stays ended.
+                response.delete_cookie(name, path=path, samesite="Lax")
+                return response
             response.set_cookie(
                 name,
                 session.session_key or "",
