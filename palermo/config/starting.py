@@ -8,6 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from palermo.journal.rules import missing_guards
+from palermo.partners.signing_in import factors_open
 from palermo.vault.rules import KeyTrouble, check_keys
 
 
@@ -28,7 +29,7 @@ def troubles() -> list[Trouble]:
                 ).format(count=waiting),
             )
         ]
-    found = [*key_troubles(), *guard_troubles()]
+    found = [*key_troubles(), *guard_troubles(), *factor_troubles()]
     if settings.WING == "both" and not settings.DEMO:
         found.append(
             Trouble(
@@ -52,6 +53,20 @@ def key_troubles() -> list[Trouble]:
         return [Trouble(stops=False, words=warning) for warning in check_keys()]
     except KeyTrouble as trouble:
         return [Trouble(stops=True, words=str(trouble))]
+
+
+def factor_troubles() -> list[Trouble]:
+    if factors_open():
+        return []
+    return [
+        Trouble(
+            stops=False,
+            words=_(
+                "The second factors of accounts are sealed under another secret key than that of {path} or "
+                "PALERMO_SECRET_KEY: nobody signs in with the codes of an app. Put the earlier key back."
+            ).format(path=settings.KEYS / "secret-key"),
+        )
+    ]
 
 
 def guard_troubles() -> list[Trouble]:

@@ -207,6 +207,15 @@ class FactorAdapter(DefaultMFAAdapter):
         return _("Key {number}").format(number=number)
 
 
+def factors_open() -> bool:
+    """Whether the secret key opens what it sealed; the newest app of codes stands for all."""
+    newest = Authenticator.objects.filter(type=Authenticator.Type.TOTP).order_by("-pk").first()
+    try:
+        return newest is None or bool(FactorAdapter().decrypt(newest.data["secret"]))
+    except FactorUnreadable:
+        return False
+
+
 def sealing() -> MultiFernet:
     """Under a key of its own, derived from the secret key; older secret keys still open what they sealed."""
     return MultiFernet(

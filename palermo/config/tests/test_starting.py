@@ -1,12 +1,14 @@
 """A start says what is wrong and what to do, and stops where going on would be unsafe."""
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connection
 
 from palermo.config import starting
 from palermo.config.upgrading import bring_up_to_date
 from palermo.journal import triggers
 from palermo.vault.rules.keys import key_path
+from tests import cast
 from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,6 +56,14 @@ def test_the_key_of_another_installation_stops_the_start(tmp_path, settings) -> 
     key_path("records").write_text(other)
     ((stops, words),) = said()
     assert (stops, "records" in words, mine.split()[-1] in words) == (True, True, False)
+
+
+def test_a_lost_secret_key_is_told_before_anybody_is_kept_out(settings) -> None:
+    TOTP.activate(cast.account("holder", factor=False), "JBSWY3DPEHPK3PXP")
+    assert said() == []
+    settings.SECRET_KEY = "another one"
+    ((stops, words),) = said()
+    assert (stops, "secret-key" in words) == (False, True)
 
 
 def test_waiting_migrations_are_counted_and_stop_the_start() -> None:
