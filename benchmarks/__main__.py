@@ -8,6 +8,9 @@ GROUPS = {
     "returns": ("reading", "checking", "workbooks", "peers"),
     "figures": ("figures",),
     "invention": ("inventing",),
+    "journal": ("journal",),
+    "vault": ("vault",),
+    "web": ("web",),
 }
 
 

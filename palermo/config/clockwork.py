@@ -12,6 +12,7 @@ from palermo.journal import queries as journal_queries
 from palermo.journal.actor import CLOCK
 from palermo.outbox import actions as outbox
 from palermo.partners.actions.invitations import mint_invitation
+from palermo.vault.actions import sweep
 
 Mint = Callable[[str, datetime], str]
 MINTS: dict[str, Mint] = {"invitation": mint_invitation}
@@ -40,6 +41,7 @@ def send(at: datetime) -> None:
 
 def tidy(at: datetime) -> None:
     SessionStore.clear_expired()
+    sweep(at)
 
 
 def heads(at: datetime) -> None:

@@ -21,7 +21,7 @@ COMMANDS = {
     "upgrade": ("palermo.config.serving:upgrade", "", _("bring the database to this version")),
     "account": ("palermo.partners.commands:account", "", _("the first administrators")),
     "journal": ("palermo.journal.commands:journal", "", _("verify, seal and print the journal")),
-    "vault": ("palermo.vault.commands:vault", "", _("keys and sealed bytes")),
+    "vault": ("palermo.config.composed:vault", "", _("keys and sealed bytes")),
     "outbox": ("palermo.config.composed:outbox", "", _("what will be sent")),
     "template": ("palermo.returns.commands:template", "records", _("a workbook that a body fills")),
     "totals": (

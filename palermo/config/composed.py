@@ -1,7 +1,10 @@
 """Commands that need two rooms which do not know each other, or one that stands above the other."""
 
+from datetime import datetime
+
 from palermo.outbox.commands import outbox_commands
 from palermo.returns.commands import check_command
+from palermo.vault.commands import vault_commands
 
 
 def stated_against_computed(checked: object) -> None:
@@ -20,3 +23,14 @@ def mints() -> dict:
 
 
 outbox = outbox_commands(mints)
+
+
+def tell(act: str, thing: tuple[str, str], details: dict, at: datetime) -> None:
+    """What the command line did with keys and sealed bytes, into the journal, which stands above the vault."""
+    from palermo.journal.actions import write
+    from palermo.journal.actor import COMMAND
+
+    write(act, by=COMMAND, at=at, thing=(thing[0], thing[1].replace(" ", ":")), details=details)
+
+
+vault = vault_commands(tell)

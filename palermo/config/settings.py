@@ -131,6 +131,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_HANDLERS = ["palermo.ui.uploads.InMemory"]
 
 # Accounts.
 AUTH_USER_MODEL = "partners.Account"
