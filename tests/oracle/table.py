@@ -11,11 +11,9 @@ HERE = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True)
-class Truth:
+class Row:
     url: str
     wing: str  # records, open or both
-    method: str
-    thing: str  # "person:own", or empty where the URL names no thing
     cells: dict[str, str]
 
     def holds_in(self, wing: str) -> bool:
@@ -25,10 +23,38 @@ class Truth:
         return self.cells[worlds.column(reader, wing)]
 
 
+@dataclass(frozen=True)
+class Truth(Row):
+    """What one method at one URL answers."""
+
+    method: str
+    thing: str  # "person:own", or empty where the URL names no thing
+
+
+@dataclass(frozen=True)
+class Shown(Row):
+    """Whom or what a list, a search or an export shows."""
+
+    asked: str  # "q=…" is searched for, "format=csv" is exported, empty is the page itself
+    shows: str  # people or houses
+
+
 @cache
-def read(name: str) -> tuple[Truth, ...]:
+def access() -> tuple[Truth, ...]:
+    return tuple(
+        Truth(row.pop("url"), row.pop("wing"), method=row.pop("method"), thing=row.pop("thing"), cells=row)
+        for row in lines("access.csv")
+    )
+
+
+@cache
+def lists() -> tuple[Shown, ...]:
+    return tuple(
+        Shown(row.pop("url"), row.pop("wing"), asked=row.pop("asked"), shows=row.pop("shows"), cells=row)
+        for row in lines("lists.csv")
+    )
+
+
+def lines(name: str) -> list[dict[str, str]]:
     with (HERE / name).open(encoding="utf-8", newline="") as stream:
-        return tuple(
-            Truth(row.pop("url"), row.pop("wing"), row.pop("method"), row.pop("thing"), row)
-            for row in csv.DictReader(stream)
-        )
+        return list(csv.DictReader(stream))

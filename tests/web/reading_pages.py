@@ -18,7 +18,8 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 UNSEEN = {"script", "style", "template", "noscript"}
 # Not words of a language: isolated data, code, and what is marked to be in another language.
 ISOLATED = {"bdi", "code", "kbd", "samp", "pre", "textarea"}
-ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
+# Not words either: an e-mail address, and what stands between U+2068 and U+2069.
+ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+|\u2068[^\u2069]*\u2069")
 LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]+")
 
 

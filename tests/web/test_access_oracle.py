@@ -14,7 +14,6 @@ from tests.web.routes import WINGS, Route, answer, routes
 from tests.web.visiting import visit
 
 pytestmark = pytest.mark.django_db
-TABLE = "access.csv"
 ALWAYS = ("visitor", "administrator", "clerk", "member_organisation")
 METHODS = ("GET", "POST")
 LET_IN = {"200", "400", "409", "422", "moved"}
@@ -34,7 +33,7 @@ def walked() -> list[object]:
 def test_every_page_answers_as_the_table_says(world: worlds.World, reader: str, wing: str) -> None:
     by_name = {route.name: route for route in routes(wing)}
     differing = []
-    for truth in table.read(TABLE):
+    for truth in table.access():
         if truth.holds_in(wing) and truth.url in by_name:
             came = ask(world, reader, by_name[truth.url], truth)
             wanted = truth.says(reader, wing)
@@ -56,7 +55,7 @@ def fits(came: str, wanted: str) -> bool:
 @pytest.mark.parametrize("wing", WINGS)
 def test_every_url_has_a_row_for_each_method_and_thing(world: worlds.World, wing: str) -> None:
     told: dict[tuple[str, str], set[str]] = {}
-    for truth in table.read(TABLE):
+    for truth in table.access():
         if truth.holds_in(wing):
             told.setdefault((truth.url, truth.method), set()).add(truth.thing)
     missing = [
@@ -77,7 +76,7 @@ def test_every_url_has_a_row_for_each_method_and_thing(world: worlds.World, wing
 @pytest.mark.parametrize("wing", WINGS)
 def test_every_row_has_a_url(wing: str) -> None:
     names = {route.name for route in routes(wing)}
-    assert [truth.url for truth in table.read(TABLE) if truth.holds_in(wing) and truth.url not in names] == []
+    assert [truth.url for truth in table.access() if truth.holds_in(wing) and truth.url not in names] == []
 
 
 @pytest.mark.parametrize("wing", WINGS)
@@ -88,7 +87,7 @@ def test_every_url_has_a_name_of_its_own(wing: str) -> None:
 
 def test_the_table_is_whole() -> None:
     wanted = {*worlds.roles(), *worlds.OUTSIDERS}
-    rows = table.read(TABLE)
+    rows = table.access()
     assert all(set(row.cells) == wanted and all(row.cells.values()) for row in rows)
     keys = Counter(
         (row.url, wing, row.method, row.thing) for row in rows for wing in WINGS if row.holds_in(wing)
