@@ -121,6 +121,21 @@ def test_a_role_is_proposed_confirmed_and_ended_by_forms(holder: Account) -> Non
     assert (line.reason, line.reference) == ("transfer", "12/2026")
 
 
+def test_a_step_sent_twice_is_done_once_and_says_nothing_else_the_second_time(holder: Account) -> None:
+    first, second = fresh(reader("first", "administrator")), fresh(reader("second", "administrator"))
+    one, two, three = ("1" * 32, "2" * 32, "3" * 32)
+    role = {"role": "bureau_officer", "scope": "province:PK-PB", "once": one}
+    for _time in range(2):
+        assert first.post(f"{R}/accounts/{holder.pk}/role/", role).status_code == 302
+    grant = Grant.objects.get(account=holder)
+    for _time in range(2):
+        assert second.post(f"{R}/grants/{grant.pk}/confirm/", {"once": two}).status_code == 302
+    for _time in range(2):
+        end = {"reason": "transfer", "once": three}
+        assert second.post(f"{R}/grants/{grant.pk}/end/", end).status_code == 302
+    assert Line.objects.filter(act__startswith="role.").count() == 3
+
+
 def test_a_step_that_needs_care_asks_again_who_it_is(holder: Account) -> None:
     admin = reader("admin", "administrator")
     for path in ("reset", "wake", "close", "role"):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from palermo.journal.actions import AlreadyDone
+from palermo.journal.queries import done_once
 from palermo.partners.actions import accounts as acts
 from palermo.partners.actions import grants
 from palermo.partners.door import Request, page
@@ -33,6 +34,8 @@ def asked(
     """Asks, acts once, and goes back to the account."""
     form = form_of(sent(request))
     if request.method == "POST" and form.is_valid():
+        if done_once(form.cleaned_data["once"]):
+            return redirect("account", shown.pk)
         try:
             act(form)
         except Refused as refused:

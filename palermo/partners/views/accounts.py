@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from palermo.journal.actions import AlreadyDone, exported
+from palermo.journal.queries import done_once
 from palermo.partners.actions import grants
 from palermo.partners.door import Request, page
 from palermo.partners.forms.accounts import ProposeForm
@@ -198,6 +199,8 @@ def role_propose(request: Request, account_id: int) -> HttpResponse:
     offered = grantable_by(request.by.role, request.by.wing)
     form = ProposeForm(request.POST, roles=offered, scopes=queries.scope_choices(request.by, offered))
     if form.is_valid():
+        if done_once(form.cleaned_data["once"]):
+            return redirect("account", shown.pk)
         try:
             grant = grants.propose_role(
                 shown.pk, form.wish(request.at), by=request.by, at=request.at, once=form.cleaned_data["once"]
