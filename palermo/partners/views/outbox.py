@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from palermo.journal.actions import AlreadyDone, looked
 from palermo.journal.queries import done_once
@@ -70,6 +70,7 @@ def badge(message: Message) -> State:
 
 
 @page("outbox.read")
+@require_http_methods(["GET", "HEAD", "POST"])
 def outbox(request: Request) -> HttpResponse:
     listing = Listing(
         request,
@@ -131,6 +132,7 @@ def found(request: Request, pk: UUID) -> Message:
 
 @require_safe
 @page("outbox.read")
+@require_safe
 def outbox_message(request: Request, pk: UUID) -> HttpResponse:
     message = found(request, pk)
     if not message.security:
@@ -169,11 +171,13 @@ def event(attempt: Attempt) -> dict[str, Any]:
 
 
 @page("outbox.stop")
+@require_http_methods(["GET", "HEAD", "POST"])
 def outbox_stop(request: Request, pk: UUID) -> HttpResponse:
     return asked(request, pk, StopForm, stop, "partners/outbox_stop.html", _("The message is stopped."))
 
 
 @page("outbox.stop")
+@require_http_methods(["GET", "HEAD", "POST"])
 def outbox_release(request: Request, pk: UUID) -> HttpResponse:
     return asked(
         request, pk, ReleaseForm, again, "partners/outbox_release.html", _("The message will be sent.")
