@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from palermo.journal.rules import acts, reasons
+from palermo.journal.rules import acts, reasons, things
 from palermo.journal.rules.shape import ACT
 
 PALERMO = Path(__file__).resolve().parents[2]
-TEXT = re.compile(r"[a-z]+(?:[_.][a-z]+)+")
+TEXT = re.compile(r"[a-z_]+(?:\.[a-z_]+)+")
 
 
 def modules() -> list[ast.Module]:
@@ -104,6 +104,16 @@ def test_the_words_are_whole(name: str) -> None:
         assert all(text == text.strip() != "" for text in row)
         assert row[1].isascii()
         assert not row[2].isascii()
+
+
+def test_every_kind_of_thing_has_words() -> None:
+    found: set[str] = set()
+    for path in PALERMO.rglob("*.py"):
+        if "tests" not in path.parts:
+            found |= set(re.findall(r'thing=\("([a-z_.]+)",', path.read_text(encoding="utf-8")))
+            found |= set(re.findall(r'looked\(\s*"([a-z_.]+)",', path.read_text(encoding="utf-8")))
+    assert {"person", "message", "list"} <= found
+    assert sorted(found - set(things())) == []
 
 
 def test_codes_fit_their_columns() -> None:
