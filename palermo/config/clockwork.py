@@ -1,6 +1,5 @@
 """What happens by the clock: sealing the journal, sending the outbox, the daily head, forgetting dead sessions."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,11 +10,8 @@ from palermo.journal import actions as journal
 from palermo.journal import queries as journal_queries
 from palermo.journal.actor import CLOCK
 from palermo.outbox import actions as outbox
-from palermo.partners.actions.invitations import mint_invitation
+from palermo.partners.actions.links import MINTS
 from palermo.vault.actions import sweep
-
-Mint = Callable[[str, datetime], str]
-MINTS: dict[str, Mint] = {"invitation": mint_invitation}
 
 SEAL_EVERY = timedelta(seconds=4)
 SEND_EVERY = timedelta(seconds=2)

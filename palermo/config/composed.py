@@ -1,5 +1,6 @@
 """Commands that need two rooms which do not know each other, or one that stands above the other."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from palermo.outbox.commands import outbox_commands
@@ -17,7 +18,7 @@ check = check_command(complete=stated_against_computed)
 
 
 def mints() -> dict:
-    from palermo.config.clockwork import MINTS
+    from palermo.partners.actions.links import MINTS
 
     return dict(MINTS)
 
@@ -25,7 +26,7 @@ def mints() -> dict:
 outbox = outbox_commands(mints)
 
 
-def tell(act: str, thing: tuple[str, str], details: dict, at: datetime) -> None:
+def tell(act: str, thing: tuple[str, str], details: Mapping[str, str | int], at: datetime) -> None:
     """What the command line did with keys and sealed bytes, into the journal, which stands above the vault."""
     from palermo.journal.actions import write
     from palermo.journal.actor import COMMAND

@@ -7,7 +7,6 @@ from django.http import HttpRequest
 
 from palermo.config.demo.cast import JOURNEYS
 from palermo.config.menus import menu
-from palermo.config.wings import PREFIX
 from palermo.ui.reading import day
 
 
@@ -36,7 +35,7 @@ def try_first() -> dict[str, Any]:
 
 
 def sign_in_url(wing: str) -> str:
-    prefix = PREFIX if settings.WING == "both" and wing == "records" else "/"
+    prefix = settings.RECORDS_PREFIX if wing == "records" else "/"
     return f"{prefix}accounts/login/"
 
 
@@ -49,4 +48,4 @@ def today(request: HttpRequest) -> str:
 def other_wing(wing: str) -> str:
     if settings.WING != "both":
         return ""
-    return "/" if wing == "records" else PREFIX
+    return "/" if wing == "records" else settings.RECORDS_PREFIX

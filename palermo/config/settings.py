@@ -62,7 +62,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "palermo.partners.asking.AskingMiddleware",
 ]
 ROOT_URLCONF = "palermo.config.urls_records" if WING == "records" else "palermo.config.urls_open"

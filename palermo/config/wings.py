@@ -7,9 +7,8 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.urls import set_script_prefix
+from django.urls import get_script_prefix, set_script_prefix
 
-PREFIX = "/records/"
 URLS = {"records": "palermo.config.urls_records", "open": "palermo.config.urls_open"}
 
 
@@ -20,15 +19,20 @@ class WingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        before = get_script_prefix()
         request.wing = settings.WING  # type: ignore[attr-defined]
         if settings.WING == "both":
             request.wing = "open"  # type: ignore[attr-defined]
-            if request.path_info.startswith(PREFIX):
+            prefix = settings.RECORDS_PREFIX
+            if request.path_info.startswith(prefix):
                 request.wing = "records"  # type: ignore[attr-defined]
-                request.path_info = request.path_info.removeprefix(PREFIX.rstrip("/"))
-                set_script_prefix(PREFIX)
+                request.path_info = request.path_info.removeprefix(prefix.rstrip("/"))
+                set_script_prefix(prefix)
         request.urlconf = URLS[request.wing]  # type: ignore[attr-defined]
-        response = self.get_response(request)
+        try:
+            response = self.get_response(request)
+        finally:
+            set_script_prefix(before)
         if request.wing == "records":  # type: ignore[attr-defined]
             response.headers["Cache-Control"] = "no-store"
         return response
@@ -83,4 +87,4 @@ def cookie_name(wing: str) -> str:
 
 
 def cookie_path(wing: str) -> str:
-    return PREFIX if settings.WING == "both" and wing == "records" else "/"
+    return settings.RECORDS_PREFIX if wing == "records" else "/"
