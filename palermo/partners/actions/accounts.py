@@ -34,6 +34,7 @@ def reset_factor(
     gone, _kinds = Authenticator.objects.filter(user_id=account.pk).delete()
     account.factor_reset_at, account.factor_reset_by = at, by.account
     account.save(update_fields=["factor_reset_at", "factor_reset_by"])
+    drop_address_asked(account)
     end_sessions_of(account)
     write(
         "factor.reset",
@@ -81,6 +82,7 @@ def close_account(
     account.is_active = False
     account.set_unusable_password()
     account.save(update_fields=["is_active", "password"])
+    drop_address_asked(account)
     end_sessions_of(account)
     write(
         "account.closed",
@@ -109,6 +111,11 @@ def end_sessions_of(account: Account) -> None:
     account.session_round += 1
     account.save(update_fields=["session_round"])
     UserSession.objects.filter(user_id=account.pk).delete()
+
+
+def drop_address_asked(account: Account) -> None:
+    """Whoever held a session that is ended here must not become the account's address afterwards."""
+    EmailAddress.objects.filter(user_id=account.pk, verified=False).delete()
 
 
 @dataclass(frozen=True)

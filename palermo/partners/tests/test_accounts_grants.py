@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 
@@ -200,6 +201,13 @@ def test_the_states_hand_and_civil_societys_are_two_in_whichever_organisations(
     propose_role(holder.pk, wish("contributor", ("organisation", str(ministry.pk))), by=by, at=NOW)
     with pytest.raises(Refused, match="not held by one person here"):
         propose_role(holder.pk, wish("civil_expert", ("organisation", str(society.pk))), by=by, at=NOW)
+
+
+@pytest.mark.parametrize("step", [reset_factor, close_account])
+def test_an_address_that_was_asked_for_before_falls_away(step, first: Acting, holder: Account) -> None:  # type: ignore[no-untyped-def]
+    EmailAddress.objects.create(user=holder, email="elsewhere@example.org", verified=False)
+    step(holder.pk, by=first, at=NOW, reason="misuse")
+    assert [each.email for each in EmailAddress.objects.filter(user=holder)] == [holder.email]
 
 
 def test_a_pair_does_not_exclude_one_after_the_other(first: Acting, holder: Account) -> None:
