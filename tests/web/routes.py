@@ -7,7 +7,8 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse, set_script_prefix
 
-from palermo.config.wings import PREFIX, URLS
+from palermo.config.settings import RECORDS_PREFIX as PREFIX
+from palermo.config.wings import URLS
 
 WINGS = ("records", "open")
 
