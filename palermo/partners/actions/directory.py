@@ -18,6 +18,7 @@ from palermo.partners.rules.directory import (
     check_organisation,
     check_parent,
     check_person,
+    check_reach,
     is_at_home,
 )
 from palermo.partners.rules.names import script_of, search_key, sort_key
@@ -184,6 +185,7 @@ def change_organisation(
     check_parent(organisation.pk, entry.parent)
     columns = entry.columns()
     changed = [field for field, value in columns.items() if value != getattr(organisation, field)]
+    check_reach(organisation, changed, by)
     for field in changed:
         setattr(organisation, field, columns[field])
     organisation.version += 1

@@ -1,11 +1,13 @@
 """What is valid of people and organisations, said in plain words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from palermo.journal.actor import Actor
+from palermo.partners.models import Organisation
 from palermo.partners.models.directory import NAME, Wing
 from palermo.partners.rules.names import folded_words, is_arabic
 from palermo.partners.rules.scopes import ancestors
@@ -93,6 +95,21 @@ def check_aliases(aliases: tuple[str, ...]) -> None:
             )
         if not folded_words(alias):
             raise Refused(_("A name has at least one letter."), "aliases")
+
+
+def check_reach(organisation: Organisation, changed: Sequence[str], by: Actor) -> None:
+    """In the record wing scopes hang on these fields: nobody widens, moves or empties them from the open wing alone."""
+    if organisation.wing != Wing.BOTH or by.role == "administrator":
+        return
+    for field in ("wing", "body", "province", "parent_id", "closed_on"):
+        if field in changed:
+            raise Refused(
+                _(
+                    "This organisation is seen in both wings. Where it is seen, its reporting body, its province, "
+                    "what it belongs to and its closing are changed by a national administrator."
+                ),
+                field.removesuffix("_id"),
+            )
 
 
 def check_parent(organisation: int | None, parent: int | None) -> None:

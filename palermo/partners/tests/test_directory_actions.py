@@ -249,3 +249,18 @@ def test_no_line_of_the_journal_holds_a_name() -> None:
         cursor.execute("SELECT * FROM journal_line")
         told = str(cursor.fetchall()).lower()
     assert not [word for word in ("sara", "saira", "khan", "سارہ", "sara@example.org") if word in told]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"wing": "open"}, {"body": ""}, {"province": "PK-SD"}, {"parent": 0}, {"closed_on": date(2026, 1, 1)}],
+)
+def test_the_secretariat_does_not_move_what_record_wing_scopes_hang_on(change: dict[str, object]) -> None:
+    other = cast.organisation()
+    body = cast.organisation(body="PB-POLICE", province="PK-PB")
+    entry = entry_of(body, **({"parent": other.pk} if "parent" in change else change))
+    with pytest.raises(Refused, match="seen in both wings"):
+        change_organisation(body.pk, entry, seen="1", by=cast.role("secretariat"), at=NOW)
+    renamed = entry_of(body, name="Another name")
+    change_organisation(body.pk, renamed, seen="1", by=cast.role("secretariat"), at=NOW)
+    change_organisation(body.pk, entry, seen="2", by=cast.administrator(), at=NOW)
