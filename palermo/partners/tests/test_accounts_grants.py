@@ -203,6 +203,7 @@ def test_the_states_hand_and_civil_societys_are_two_in_whichever_organisations(
         propose_role(holder.pk, wish("civil_expert", ("organisation", str(society.pk))), by=by, at=NOW)
 
 
+@pytest.mark.usefixtures("keys")
 @pytest.mark.parametrize("step", [reset_factor, close_account])
 def test_an_address_that_was_asked_for_before_falls_away(step, first: Acting, holder: Account) -> None:  # type: ignore[no-untyped-def]
     EmailAddress.objects.create(user=holder, email="elsewhere@example.org", verified=False)
