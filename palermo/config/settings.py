@@ -204,6 +204,7 @@ DEFAULT_FROM_EMAIL = env.text("PALERMO_MAIL_FROM", "palermo@localhost")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_links": {"()": "palermo.config.logs.WithoutLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_links"]}},
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING"}},
 }
