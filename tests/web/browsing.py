@@ -63,9 +63,13 @@ def listening(page: Page) -> list[str]:
     return said
 
 
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE)
-    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", RULES)
+def violations(page: Page, *, colours_only: bool = False) -> list[str]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    only = (
+        {"type": "rule", "values": ["color-contrast"]} if colours_only else {"type": "tag", "values": RULES}
+    )
+    found = page.evaluate("only => axe.run(document, {runOnly: only, resultTypes: ['violations']})", only)
     return [
         f"{each['id']}: {node['target'][0]} {node['html'][:120]}"
         for each in found["violations"]
