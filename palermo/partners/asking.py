@@ -37,6 +37,8 @@ class AskingMiddleware:
         response = self.get_response(request)
         if response.status_code == 429:
             keep_slowing_down(request.by, request.at)  # type: ignore[attr-defined]
+        if request.by.account is not None:  # type: ignore[attr-defined]
+            response.headers["Cache-Control"] = "no-store"
         return response
 
     def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:

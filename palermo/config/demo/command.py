@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -106,6 +107,7 @@ def demo(
     click.echo(said(_("Preparing the database …")))
     bring_up_to_date(now())
     seed_accounts(now())
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends the server and the clock too
     server = start_server(port, said, show) if serving else None
     try:
         seed_rest(now, report=lambda: invent_country(out, cases, seed, lang, said))

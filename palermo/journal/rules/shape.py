@@ -52,6 +52,8 @@ SCOPE = re.compile(r"(?:[a-z]+(?::[A-Za-z0-9_.-]+)?)?", re.ASCII)
 ORIGIN = re.compile(r"[0-9A-Za-z.:%_-]{0,64}", re.ASCII)
 ONCE = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
 REFERENCE = re.compile(r"[A-Za-z0-9/. -]{1,40}", re.ASCII)
+# Two words in a row could be somebody's name.
+TWO_WORDS = re.compile(r"[A-Za-z]{3,}[ .-]+[A-Za-z]{3,}", re.ASCII)
 
 
 class NotACode(ValueError):
@@ -127,11 +129,12 @@ def require_reason(reason: str, reference: str) -> None:
             ),
             "reference",
         )
-    if not REFERENCE.fullmatch(reference) or not any(each.isdigit() for each in reference):
+    shaped = REFERENCE.fullmatch(reference) and not TWO_WORDS.search(reference)
+    if not shaped or not any(each.isdigit() for each in reference):
         raise Refused(
             _(
                 "Write the number of a file or letter, such as 12/2026: Latin letters, digits, - / . and spaces, "
-                "at most 40 characters, at least one digit."
+                "at most 40 characters, at least one digit, and no two words in a row."
             ),
             "reference",
         )

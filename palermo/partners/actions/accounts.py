@@ -36,6 +36,7 @@ def reset_factor(
     account.save(update_fields=["factor_reset_at", "factor_reset_by"])
     drop_address_asked(account)
     end_sessions_of(account)
+    account.tokens.filter(revoked_at__isnull=True).update(revoked_at=at)
     write(
         "factor.reset",
         by=by,

@@ -54,7 +54,7 @@ def enter_demo_account(
         "account.entered",
         by=by,
         at=at,
-        thing=("partners.account", account.pk),
+        thing=("account", account.pk),
         details={"role": role, "demo": True},
     )
     return account

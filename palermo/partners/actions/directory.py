@@ -15,6 +15,7 @@ from palermo.partners.rules.acting import cell, require
 from palermo.partners.rules.directory import (
     OrganisationEntry,
     PersonEntry,
+    check_home,
     check_organisation,
     check_parent,
     check_person,
@@ -56,6 +57,7 @@ def change_person(
     check_person(entry, by)
     if entry.wing != person.wing and cell(by, "person.edit") != "all":
         raise NotAllowed("person.edit", ("person", str(person.pk)))
+    check_home(person, entry.wing, by)
     changed = [field for field, value in entry.columns().items() if value != getattr(person, field)]
     for field in changed:
         setattr(person, field, getattr(entry, field))

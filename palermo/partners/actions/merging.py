@@ -20,7 +20,7 @@ from palermo.partners.rules.acting import require
 from palermo.partners.rules.directory import is_at_home
 from palermo.partners.rules.merging import check_merge, check_undo
 from palermo.partners.rules.names import script_of
-from palermo.ui.refusals import NotAllowed, Refused
+from palermo.ui.refusals import Refused
 
 CONTACTS = ("email", "phone")
 
@@ -56,10 +56,8 @@ def both_locked(kept_id: int, gone_id: int, by: Actor) -> tuple[Person, Person]:
     rows = Person.objects.select_for_update().order_by("pk").in_bulk([kept_id, gone_id])
     for person_id in (kept_id, gone_id):
         require(by, "person.merge", (), ("person", str(person_id)))
-        if person_id not in rows:
+        if person_id not in rows or not is_at_home(rows[person_id].wing, by):
             raise Refused(_("There is no such person."), "who")
-        if not is_at_home(rows[person_id].wing, by):
-            raise NotAllowed("person.merge", ("person", str(person_id)))
     return rows[kept_id], rows[gone_id]
 
 

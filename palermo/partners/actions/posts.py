@@ -23,6 +23,7 @@ from palermo.partners.rules.posts import (
     already_held,
     check_days,
     check_organisation_open,
+    check_process,
     check_stand_in,
     held_meanwhile,
 )
@@ -57,6 +58,7 @@ def enter_post(
     require(by, "post.enter", scopes_of_organisation(organisation_id), thing)
     if not is_at_home(organisation.wing, by):
         raise NotAllowed("post.enter", thing)
+    check_process(focal_for, by)
     with plainly():
         post = Post.objects.create(
             organisation=organisation, title=title, title_ur=title_ur, focal_for=focal_for
@@ -94,6 +96,7 @@ def locked_post(post_id: int, right: str, by: Actor) -> Post:
     require(by, right, scopes_of_post(post), thing)
     if not is_at_home(post.organisation.wing, by):
         raise NotAllowed(right, thing)
+    check_process(post.focal_for, by)
     return post
 
 

@@ -24,7 +24,9 @@ def cell(by: Actor, right: str) -> str:
         return ""
     if isinstance(by, Acting) and by.only is not None and right not in by.only:
         return ""
-    return known.cells.get(by.role, "")
+    says = known.cells.get(by.role, "")
+    # A role held in one province reaches no further than that, whatever it may do where it is held everywhere.
+    return "own" if says == "all" and by.scope.startswith("province:") else says
 
 
 def may(by: Actor, right: str, scopes: Iterable[str] = ()) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from palermo.journal.actor import Actor
-from palermo.partners.models import Organisation
+from palermo.partners.models import Organisation, Person
 from palermo.partners.models.directory import NAME, Wing
 from palermo.partners.rules.names import folded_words, is_arabic
 from palermo.partners.rules.scopes import ancestors
@@ -95,6 +95,11 @@ def check_aliases(aliases: tuple[str, ...]) -> None:
             )
         if not folded_words(alias):
             raise Refused(_("A name has at least one letter."), "aliases")
+
+
+def check_home(person: Person, wing: str, by: Actor) -> None:
+    if person.wing == Wing.BOTH and wing != Wing.BOTH and by.role != "administrator":
+        raise Refused(_("Only a national administrator takes a person out of one of both wings."), "wing")
 
 
 def check_reach(organisation: Organisation, changed: Sequence[str], by: Actor) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from palermo.journal.actor import Actor
 from palermo.partners.models import Post, Tenure
 from palermo.partners.rules.names import isolated
 from palermo.ui.reading import day
@@ -50,6 +51,11 @@ def already_held(other: Tenure, name: str) -> AlreadyHeld:
         with_name = _("%(name)s holds this post %(days)s. End that first, or choose other days.")
         without = _("This post is held %(days)s by a person whose name is not shown here.")
     return AlreadyHeld((with_name if name else without) % said, [other.person_id] if name else [])
+
+
+def check_process(focal_for: str, by: Actor) -> None:
+    if focal_for == Post.Process.TIP_RETURNS and by.wing == "open":
+        raise Refused(_("The focal person for returns is kept in the record wing."), "focal_for")
 
 
 def check_days(since: date, until: date | None) -> None:

@@ -103,7 +103,7 @@ def factor_reset(request: Request, account_id: int) -> HttpResponse:
     words = {
         "title": gettext("Reset the second factor"),
         "consequence": gettext(
-            "Its codes and keys stop working, its sessions end, and roles that need a second factor sleep until "
+            "Its codes, keys and API tokens stop working, its sessions end, and roles that need a second factor sleep until "
             "another administrator wakes them and a new factor is enrolled."
         ),
         "points": [queries.number_words(shown.pk)],
