@@ -119,7 +119,7 @@ class Reason(Form):
         ],
     )
     reference = forms.CharField(
-        label=_("File or letter number"), required=False, help_text=_("It goes into the audit log.")
+        label=_("File or letter number"), required=False, help_text=_("It goes into the journal.")
     )
 
 
