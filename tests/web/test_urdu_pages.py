@@ -103,7 +103,12 @@ def told(found: dict[str, list[str]]) -> str:
 def test_the_language_of_the_address_wins_over_the_browsers(world: worlds.World, wing: str) -> None:
     for asked, direction in (("ur", "rtl"), ("en", "ltr")):
         response = visit(
-            world, VISITOR, wing, under(wing, "/"), data={"lang": asked}, HTTP_ACCEPT_LANGUAGE="de"
+            world,
+            VISITOR,
+            wing,
+            under(wing, "/accounts/login/"),
+            data={"lang": asked},
+            HTTP_ACCEPT_LANGUAGE="de",
         )
         root = reading_pages.read(response.content.decode()).root
         assert (root["lang"], root["dir"], response.headers["Content-Language"]) == (asked, direction, asked)

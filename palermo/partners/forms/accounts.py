@@ -18,6 +18,7 @@ from palermo.partners.actions.grants import Wish
 from palermo.partners.actions.invitations import Guest
 from palermo.partners.actions.tokens import TokenWish
 from palermo.partners.models import Account
+from palermo.partners.rules.names import isolated
 from palermo.partners.rules.reach import parse
 from palermo.partners.rules.roles import Role, in_language, rights
 from palermo.ui.forms import Day, Form, Name
@@ -66,7 +67,21 @@ class ScopeField(forms.ChoiceField):
 
 def fill(form: Form, roles: Sequence[Role], scopes: Choices) -> None:
     form.fields["role"].choices = [("", _("choose")), *((role.code, role.label) for role in roles)]  # type: ignore[attr-defined]
-    form.fields["scope"].choices = [("", _("choose")), *scopes]  # type: ignore[attr-defined]
+    form.fields["scope"].choices = [("", _("choose")), *isolating_names(scopes)]  # type: ignore[attr-defined]
+
+
+def isolating_names(scopes: Choices) -> Choices:
+    """An <option> holds no <bdi>."""
+    return [
+        (
+            group,
+            [
+                (code, isolated(words) if code.startswith("organisation:") else words)
+                for code, words in offered
+            ],
+        )
+        for group, offered in scopes
+    ]
 
 
 def beginning(day: Any) -> datetime:

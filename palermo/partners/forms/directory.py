@@ -11,7 +11,7 @@ from palermo.partners.models.directory import Wing
 from palermo.partners.queries.directory import organisations
 from palermo.partners.rules.acting import cell
 from palermo.partners.rules.directory import OrganisationEntry, PersonEntry
-from palermo.partners.rules.names import organisation_name
+from palermo.partners.rules.names import isolated, organisation_name
 from palermo.partners.rules.vocabulary import choices
 from palermo.ui.forms import Day, Form, Name
 
@@ -144,7 +144,7 @@ class OrganisationForm(Form):
             kwargs.setdefault("initial", initial_of_organisation(organisation))
         super().__init__(*args, **kwargs)
         above = [
-            (str(each.pk), organisation_name(each))
+            (str(each.pk), isolated(organisation_name(each)))
             for each in organisations(by)
             if organisation is None or each.pk != organisation.pk
         ]

@@ -41,5 +41,11 @@ def held(tenure: Tenure) -> str:
     return days_in_words(tenure.since, tenure.until)
 
 
+@register.filter
+def isolated(name: str) -> str:
+    """For where no <bdi> can stand: in a title, or in words that another template sets."""
+    return names.isolated(name)
+
+
 register.filter("province", province_label)
 register.filter("body", body_label)

@@ -15,6 +15,7 @@ from palermo.partners.rules.acting import cell
 from palermo.partners.rules.names import (
     full_name,
     in_urdu,
+    isolated,
     latin_name,
     organisation_name,
     post_title,
@@ -84,7 +85,7 @@ def account_in_words(person: Any) -> State | str:
 
 
 def organisation_choices(request: Request) -> list[tuple[str, str]]:
-    return [(str(each.pk), organisation_name(each)) for each in queries.organisations(request.by)]
+    return [(str(each.pk), isolated(organisation_name(each))) for each in queries.organisations(request.by)]
 
 
 def by_post(today: date, path: str) -> Any:
