@@ -20,7 +20,7 @@ def demo(request: Request) -> HttpResponse:
         {
             "player": player,
             "role": roles()[player.role],
-            "role_words": _(roles()[player.role].name),
+            "role_words": roles()[player.role].label,
             "has_code": roles()[player.role].second_factor,
         }
         for player in CAST

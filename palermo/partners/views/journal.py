@@ -99,7 +99,7 @@ def who(line: Line) -> str:
     """By number: the journal holds no names, and its readers need see none."""
     if line.account is not None:
         return gettext("account %(number)d") % {"number": line.account}
-    return str(OTHERS.get(line.role, OTHERS["visitor"]))
+    return str(OTHERS.get(line.role) or OTHERS.get(line.origin) or OTHERS["visitor"])
 
 
 def role_words(code: str) -> str:

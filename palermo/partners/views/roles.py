@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from palermo.partners.door import Request, page
-from palermo.partners.rules.roles import exclusions, rights, roles
+from palermo.partners.rules.roles import Role, exclusions, rights, roles
 from palermo.partners.rules.roles_doc import CELLS, SCOPES, WINGS, columns
 
 
@@ -23,9 +23,7 @@ def roles_table(request: Request) -> HttpResponse:
             }
             for role in shown
         ],
-        "groups": [
-            {"roles": group, "rows": rows_of([role.code for role in group])} for group in columns(shown)
-        ],
+        "groups": [{"roles": group, "rows": rows_of(group)} for group in columns(shown)],
         "exclusions": [
             {"one": roles()[pair.role].label, "other": roles()[pair.excludes].label, "why": pair.reason}
             for pair in exclusions().values()
@@ -34,9 +32,14 @@ def roles_table(request: Request) -> HttpResponse:
     return render(request, "partners/roles.html", context)
 
 
-def rows_of(codes: list[str]) -> list[dict[str, object]]:
+def rows_of(group: list[Role]) -> list[dict[str, object]]:
+    """Each cell says its role, for where a row is drawn as a card."""
     return [
-        {"right": right, "wing": WINGS[right.wing], "cells": [CELLS[right.cells[code]] for code in codes]}
+        {
+            "right": right,
+            "wing": WINGS[right.wing],
+            "cells": [{"role": role.label, "words": CELLS[right.cells[role.code]]} for role in group],
+        }
         for right in rights().values()
-        if any(right.cells[code] for code in codes)
+        if any(right.cells[role.code] for role in group)
     ]
