@@ -193,8 +193,10 @@ def test(arguments):
 
 def test_pg(arguments):
     setup("dev")
-    wanted = arguments or ["-m", "not slow", *WITH_DATABASE, "tests/web"]
-    raise SystemExit(run(PYTHON, "tools/with_postgres.py", PYTHON, "-m", "pytest", *wanted))
+    options = arguments or ["-m", "not slow"]
+    named = [each for each in options if os.path.exists(os.path.join(ROOT, each.split("::")[0]))]
+    paths = [] if named else [*WITH_DATABASE, "tests/web"]
+    raise SystemExit(run(PYTHON, "tools/with_postgres.py", PYTHON, "-m", "pytest", *options, *paths))
 
 
 def check(_arguments):

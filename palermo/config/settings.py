@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "palermo.ui.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "palermo.ui.methods.MethodsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "palermo.ui.clock.ClockMiddleware",
     "palermo.config.wings.WingMiddleware",
@@ -92,6 +93,7 @@ STATICFILES_DIRS = [("fonts", PACKAGE / "ui" / "fonts")]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 TIME_ZONE = env.text("PALERMO_TIME_ZONE", "Asia/Karachi")
 USE_TZ = True

@@ -9,7 +9,7 @@ from tests.oracle import world as worlds
 from tests.web.routes import WINGS, under
 from tests.web.visiting import ADMINISTRATOR, VISITOR, addresses, visit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 READERS = (VISITOR, ADMINISTRATOR)
 ELSEWHERE = (
     "https://evil.example/",

@@ -10,7 +10,7 @@ from tests.oracle import world as worlds
 from tests.web.routes import WINGS, under
 from tests.web.visiting import ADMINISTRATOR, VISITOR, addresses, visit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HUGE = (-1, 0, 2**31, 2**63 - 1, 2**63, 10**30)
 WORDS = ("text", "1e3", "1.5", "٣", " 1", "%00", "..%2f..%2fetc%2fpasswd", "<script>", "'")
 QUERIES = (
