@@ -72,7 +72,9 @@ def test_a_person_of_both_wings_is_taken_out_of_one_by_an_administrator_alone(ad
     with pytest.raises(Refused) as met:
         change_person(person.pk, replace(entry, wing="open"), seen="1", by=secretariat, at=NOW)
     assert met.value.field == "wing"
-    assert change_person(person.pk, replace(entry, wing="records"), seen="1", by=admin, at=NOW).wing == "records"
+    assert (
+        change_person(person.pk, replace(entry, wing="records"), seen="1", by=admin, at=NOW).wing == "records"
+    )
 
 
 def test_a_reset_of_the_factor_revokes_the_tokens(admin, settings, tmp_path) -> None:
