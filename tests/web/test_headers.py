@@ -119,7 +119,9 @@ def test_a_broken_page_carries_every_header(
 
 def test_files_carry_every_header() -> None:
     found = (each for finder in finders.get_finders() for each in finder.list([]))
-    names = {f"{storage.prefix}/{name}" if getattr(storage, "prefix", "") else name for name, storage in found}
+    names = {
+        f"{storage.prefix}/{name}" if getattr(storage, "prefix", "") else name for name, storage in found
+    }
     assert names
     poor = {}
     for name in sorted(names):
