@@ -95,22 +95,25 @@ def test_it_dies_when_it_is_revoked_by_its_holder_only(by: Acting, admin: Acting
         revoke_token(token.pk, by=by, at=NOW)
 
 
-def test_it_dies_with_role_account_and_factor(by: Acting, admin: Acting, holder: Account) -> None:
+def test_it_dies_with_role_and_factor(by: Acting, admin: Acting, holder: Account) -> None:
     _token, raw = make_token(READS, by=by, at=NOW)
     Authenticator.objects.filter(user=holder).delete()
     assert acting_by_token(raw, NOW) is None
     Authenticator.objects.create(user=holder, type="totp", data={})
-    assert acting_by_token(raw, NOW) is not None
-    reset_factor(holder.pk, by=admin, at=NOW)
-    Authenticator.objects.create(user=holder, type="totp", data={})
-    assert acting_by_token(raw, NOW) is None
-    Account.objects.filter(pk=holder.pk).update(factor_reset_at=None, factor_reset_by=None)
     assert acting_by_token(raw, NOW) is not None
     assert by.grant is not None
     end_role(by.grant, by=admin, at=NOW)
     assert acting_by_token(raw, NOW) is None
     Grant.objects.update(ended_at=None, ended_by=None)
     assert acting_by_token(raw, NOW) is not None
+    reset_factor(holder.pk, by=admin, at=NOW)
+    Authenticator.objects.create(user=holder, type="totp", data={})
+    Account.objects.filter(pk=holder.pk).update(factor_reset_at=None, factor_reset_by=None)
+    assert acting_by_token(raw, NOW) is None
+
+
+def test_it_dies_with_the_account(by: Acting, admin: Acting, holder: Account) -> None:
+    _token, raw = make_token(READS, by=by, at=NOW)
     close_account(holder.pk, by=admin, at=NOW)
     assert acting_by_token(raw, NOW) is None
 

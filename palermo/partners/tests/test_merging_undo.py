@@ -203,8 +203,13 @@ def test_records_of_different_wings_stay_apart() -> None:
     by = cast.administrator("records")
     with pytest.raises(Refused):
         merge_people(both.pk, recorded.pk, by=by, at=NOW)
-    with pytest.raises(NotAllowed):
-        merge_people(cast.person("C", wing="open").pk, recorded.pk, **BY)
+    mine = cast.person("C", wing="open")
+    said = []
+    for unseen in (recorded.pk, recorded.pk + 1000):
+        with pytest.raises(Refused) as met:
+            merge_people(mine.pk, unseen, **BY)
+        said.append(met.value.words)
+    assert said[0] == said[1]
 
 
 @pytest.mark.parametrize(

@@ -66,15 +66,15 @@ def test_a_holder_of_the_other_wing_is_not_named_in_the_refusal() -> None:
 
 def test_a_second_focal_person_for_one_body_and_process_is_refused() -> None:
     body = cast.organisation(body="PB-POLICE")
-    post = cast.post(body, "Focal person", "tip-returns")
+    post = cast.post(body, "Focal person", "alliance")
     cast.held(post, cast.person())
     with pytest.raises(Refused) as second_post, transaction.atomic():
-        cast.post(body, "Another focal person", "tip-returns")
+        cast.post(body, "Another focal person", "alliance")
     assert second_post.value.field == "focal_for"
     with pytest.raises(Refused), transaction.atomic():
         cast.held(post, cast.person())
     cast.post(body, "Focal person", "untoc-review")
-    cast.post(cast.organisation(), "Focal person", "tip-returns")
+    cast.post(cast.organisation(), "Focal person", "alliance")
     assert Post.objects.count() == 3
 
 

@@ -52,7 +52,7 @@ def hidden(text: str) -> dict[str, str]:
 
 @pytest.mark.usefixtures("keys")
 def test_a_post_is_given_in_two_steps_with_its_letter(client: Client) -> None:
-    post = cast.post(cast.organisation("Punjab Police"), "Focal person", "tip-returns")
+    post = cast.post(cast.organisation("Punjab Police"), "Focal person", "alliance")
     person = cast.person("Sara", "Khan")
     text = text_of(client, f"/posts/{post.pk}/give/", who="khan", since="1 January 2026", until="")
     assert "Give the post to" in text
@@ -160,7 +160,7 @@ def test_somebody_stands_in_during_leave(client: Client) -> None:
 
 def test_a_post_is_made_and_a_second_focal_post_refused(client: Client) -> None:
     body = cast.organisation()
-    said = {"title": "Focal person", "title_ur": "فوکل پرسن", "focal_for": "tip-returns", "once": ONCE}
+    said = {"title": "Focal person", "title_ur": "فوکل پرسن", "focal_for": "alliance", "once": ONCE}
     assert client.post(f"/organisations/{body.pk}/posts/new/", said).status_code == 302
     again = {**said, "once": ONCE[::-1]}
     assert "already has the post" in text_of(client, f"/organisations/{body.pk}/posts/new/", **again)
