@@ -182,6 +182,7 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Palermo"
+MFA_TOTP_TOLERANCE = 1  # a code typed as its half minute ends, or on a phone whose clock is a little off
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 # Every account's first address is proven by its invitation; without this nobody with a factor could change theirs.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
