@@ -41,11 +41,6 @@ def make_keys(
         ) from met
 
 
-def make_missing_keys(*, by: By, at: datetime) -> list[str]:
-    """For every ring of this server; the names of those that had none."""
-    return [made.name for made in make_keys(at, by=by)]
-
-
 def new_version(ring: str, at: datetime, account: int | None, to: Path | None = None) -> Keyring:
     """In the caller's transaction. The file is on the disk before the row counts; a line without a row does no harm."""
     key = new_key()

@@ -44,7 +44,6 @@ def test_no_secret_stands_in_the_database(vault: Path) -> None:
 def test_keys_are_made_once(vault: Path) -> None:
     before = key_path("records").read_text()
     assert actions.make_keys(NOW) == []
-    assert actions.make_missing_keys(by=BY, at=NOW) == []
     assert key_path("records").read_text() == before
 
 
