@@ -25,7 +25,19 @@ BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
 PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
 LOCKS = {"runtime": "requirements.lock", "dev": "requirements-dev.lock"}
 WITH_DATABASE = [
-    "palermo/" + room for room in ("vault", "journal", "outbox", "partners", "ui", "config", "home", "bureau")
+    "palermo/" + room
+    for room in (
+        "vault",
+        "journal",
+        "work",
+        "outbox",
+        "partners",
+        "library",
+        "ui",
+        "config",
+        "home",
+        "bureau",
+    )
 ]
 
 

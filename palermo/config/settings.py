@@ -28,8 +28,10 @@ INSTALLED_APPS = [
     "palermo.config",
     *(RECORD_ROOMS if HAS_RECORDS else []),
     *(OPEN_ROOMS if HAS_OPEN else []),
+    "palermo.library",
     "palermo.partners",
     "palermo.outbox",
+    "palermo.work",
     "palermo.journal",
     "palermo.vault",
     "palermo.vocabulary",
@@ -41,6 +43,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "ninja",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -87,6 +92,11 @@ FORM_RENDERER = "palermo.ui.forms.Renderer"
 DATABASES = {"default": env.database("DATABASE_URL", DATA / "palermo.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+# Long work: the tables of django-tasks carry it from a page to a worker.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# The shelf's files, each under a random name.
+SHELF = DATA / "shelf"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [("fonts", PACKAGE / "ui" / "fonts")]

@@ -70,6 +70,13 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "search.all": (" ".join(EVERY), ""),
     "desk.records": (" ".join(RECORDS), ""),
     "desk.secretariat": ("administrator national_focal secretariat board_member", ""),
+    "work.read": ("administrator auditor", ""),
+    "work.stop": ("administrator", ""),
+    "document.of_accounts": (" ".join(role for role in OPEN if role != "public"), ""),
+    "document.of_state": ("national_focal contributor invited_expert", ""),
+    "document.of_alliance": ("secretariat board_member member_organisation civil_expert", ""),
+    "document.add": ("administrator national_focal secretariat", ""),
+    "document.withdraw": ("administrator national_focal secretariat", ""),
 }
 SELF = {
     "profile.own": [*EVERY, "none"],
@@ -82,8 +89,10 @@ SELF = {
         "secretariat",
         "member_organisation",
     ],
+    "work.own": [*(role for role in EVERY if role != "public"), "none"],
 }
-ONLY_IN = {"desk.records": "records", "desk.secretariat": "open"}
+OPEN_ONLY = ("desk.secretariat", *(right for right in EXPECTED if right.startswith("document.")))
+ONLY_IN = {"desk.records": "records"} | dict.fromkeys(OPEN_ONLY, "open")
 OWN, OTHER = "body:PB-POLICE", "body:SD-POLICE"
 
 

@@ -1,0 +1,47 @@
+"""Long work as people see it: who asked for it, how far it is, and why it ended."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from palermo.work.models.states import ENDED, STATES
+
+
+class Work(models.Model):
+    """`arguments` are ids and codes, never a name. A worker holds it while `lease_until` lies ahead."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    job = models.CharField(max_length=60)
+    arguments = models.JSONField(default=dict)
+    wing = models.CharField(max_length=8)
+    account = models.BigIntegerField(null=True, db_index=True)
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=STATES)
+    task = models.CharField(max_length=64, blank=True)  # the id of its newest task in the backend
+    tries = models.PositiveSmallIntegerField(default=0)
+    died = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    worker = models.CharField(max_length=64, blank=True)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(null=True)
+    step = models.CharField(max_length=60, blank=True)  # a code; its words stand with the job
+    kept = models.JSONField(default=dict)  # where to go on after a kill
+    stop_asked_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=60, blank=True)  # a code of rules/reasons
+    result = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("long work")
+        constraints = [
+            models.CheckConstraint(
+                name="ended_work_has_a_day",
+                condition=Q(state__in=ENDED, ended_at__isnull=False)
+                | (~Q(state__in=ENDED) & Q(ended_at__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.pk}"
