@@ -13,9 +13,10 @@ ROOT = Path(__file__).resolve().parent.parent
 PALERMO = ROOT / "palermo"
 MAPPING = ROOT / "tools" / "babel.cfg"
 LAZY = {"gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2)}
-KEYWORDS = {**DEFAULT_KEYWORDS, **LAZY}
+# `said` and `translated` are what the commands call the translator of a chosen language.
+KEYWORDS = {**DEFAULT_KEYWORDS, **LAZY, "said": None, "translated": None}
 NO_FUZZY = {"update": ["--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date"], "init": []}
-KEYWORD_SPECS = ("_", "gettext_lazy", "ngettext_lazy:1,2", "pgettext_lazy:1c,2")
+KEYWORD_SPECS = ("_", "said", "translated", "gettext_lazy", "ngettext_lazy:1,2", "pgettext_lazy:1c,2")
 
 Text = str | tuple[str, ...]
 
@@ -42,12 +43,23 @@ def main() -> None:
     keywords = [part for spec in KEYWORD_SPECS for part in ("-k", spec)]
     for room in rooms_with_catalogue():
         template = room / "locale" / "django.pot"
-        babel("extract", "-F", MAPPING, "--no-location", "--omit-header", *keywords, "-o", template, room)
+        babel(
+            "extract",
+            "-F",
+            MAPPING,
+            "--no-location",
+            "--omit-header",
+            "--sort-output",
+            *keywords,
+            "-o",
+            template,
+            room,
+        )
         catalogue = room / "locale" / "ur" / "LC_MESSAGES" / "django.po"
         verb = "update" if catalogue.exists() else "init"
         babel(verb, "-D", "django", "-l", "ur", "-i", template, "-d", room / "locale", *NO_FUZZY[verb])
         template.unlink()
-        babel("compile", "-D", "django", "-d", room / "locale")
+        babel("compile", "--use-fuzzy", "-D", "django", "-d", room / "locale")
 
 
 if __name__ == "__main__":
