@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 _home = Path(tempfile.mkdtemp(prefix="palermo-tests-"))
+os.environ["PALERMO_SETTINGS"] = ""
 os.environ["PALERMO_DATA"] = str(_home / "data")
 os.environ["PALERMO_KEYS"] = str(_home / "keys")
 

@@ -8,8 +8,10 @@ from collections.abc import Callable
 import click
 
 from palermo import __version__
+from palermo.config import settings_file
 from palermo.ui.language import LANGUAGES, words
 
+BAD_SETTING = 78  # sysexits' EX_CONFIG
 # Marks a text for the catalogue where it stands; it is translated when it is shown.
 _ = str
 
@@ -106,4 +108,11 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    palermo(prog_name="palermo")
+    try:
+        # The demo has settings of its own; `init` writes the file; `doctor` says what is wrong with it.
+        if sys.argv[1:2] not in (["demo"], ["init"], ["doctor"]):
+            settings_file.apply()
+        palermo(prog_name="palermo")
+    except settings_file.BadSetting as wrong:
+        click.echo(str(wrong), err=True)
+        raise SystemExit(BAD_SETTING) from wrong

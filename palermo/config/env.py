@@ -5,13 +5,37 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from palermo.config.settings_file import BadSetting
 
-class BadSetting(ValueError):
-    """An environment variable holds something that cannot be used."""
+# Every name that was asked for: what else the settings file names is a slip.
+ASKED = {"PALERMO_SETTINGS"}
 
 
 def text(name: str, default: str) -> str:
+    ASKED.add(name)
     return os.environ.get(name, "").strip() or default
+
+
+def hidden(name: str) -> str:
+    """A password: from the variable, else from the file that NAME_FILE names."""
+    value, file = text(name, ""), text(f"{name}_FILE", "")
+    if value or not file:
+        return value
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except OSError as wrong:
+        raise BadSetting(f"{name}_FILE names {file}, which cannot be read.") from wrong
+
+
+def zone(name: str, default: str) -> str:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    value = text(name, default)
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as wrong:
+        raise BadSetting(f"{name} must be a time zone such as Asia/Karachi, not {value!r}.") from wrong
+    return value
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -47,7 +71,7 @@ def folder(name: str, default: Path) -> Path:
 
 def secret(name: str, path: Path) -> str:
     """A secret from the variable, else from the file; made and kept there (0600) at the first start."""
-    value = os.environ.get(name, "").strip()
+    value = hidden(name)
     if value:
         return value
     if not path.exists():
@@ -66,7 +90,10 @@ def database(name: str, default_file: Path) -> dict[str, Any]:
         return sqlite(default_file)
     parts = urlsplit(url)
     if parts.scheme in {"postgres", "postgresql"}:
-        return postgresql(name, url)
+        found = postgresql(name, url)
+        # So that the password of a compose file's secret stands in no environment.
+        found["PASSWORD"] = found["PASSWORD"] or hidden("PALERMO_DATABASE_PASSWORD")
+        return found
     if parts.scheme == "sqlite":
         return sqlite(
             Path(unquote(parts.path.removeprefix("/") if parts.path.startswith("//") else parts.path))
@@ -78,6 +105,8 @@ def sqlite(path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
+        # Opening a file anew for every page costs more than most pages ask of it.
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

@@ -5,11 +5,16 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from palermo.config import env
+from palermo.config import env, settings_file
 
+settings_file.apply()
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = env.folder("PALERMO_DATA", PACKAGE.parent / "data")
 KEYS = env.folder("PALERMO_KEYS", DATA.parent / "keys")
+
+# Without names of its own, an installation is the made-up country's.
+COUNTRY = {"en": env.text("PALERMO_COUNTRY_EN", ""), "ur": env.text("PALERMO_COUNTRY_UR", "")}
+BUREAU = {"en": env.text("PALERMO_BUREAU_EN", ""), "ur": env.text("PALERMO_BUREAU_UR", "")}
 
 WING = env.choice("PALERMO_WING", "both", ("records", "open", "both"))
 DEMO = env.flag("PALERMO_DEMO")
@@ -97,6 +102,9 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # The shelf's files, each under a random name.
 SHELF = DATA / "shelf"
+SHELF_LIMIT = env.whole("PALERMO_SHELF_LIMIT", 512, low=1) * 1024 * 1024  # the largest file, in MB
+CLAMD = env.text("PALERMO_CLAMD", "")  # a malware scanner: the path of its socket, or host:port
+CLAMD_OPTIONAL = env.flag("PALERMO_CLAMD_OPTIONAL")  # take files also while it does not answer
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [("fonts", PACKAGE / "ui" / "fonts")]
@@ -105,7 +113,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
-TIME_ZONE = env.text("PALERMO_TIME_ZONE", "Asia/Karachi")
+TIME_ZONE = env.zone("PALERMO_TIME_ZONE", "Asia/Karachi")
 USE_TZ = True
 LANGUAGE_CODE = env.choice("PALERMO_LANG", "en", ("en", "ur"))
 LANGUAGES = [("en", "English"), ("ur", "اردو")]
@@ -209,7 +217,7 @@ MAIL_FOLDER = DATA / "outbox"
 EMAIL_HOST = env.text("PALERMO_SMTP_HOST", "")
 EMAIL_PORT = env.whole("PALERMO_SMTP_PORT", 587)
 EMAIL_HOST_USER = env.text("PALERMO_SMTP_USER", "")
-EMAIL_HOST_PASSWORD = env.text("PALERMO_SMTP_PASSWORD", "")
+EMAIL_HOST_PASSWORD = env.hidden("PALERMO_SMTP_PASSWORD")
 EMAIL_USE_TLS = env.flag("PALERMO_SMTP_TLS", True)
 HEAD_TO = env.text("PALERMO_HEAD_TO", "")  # the third party that keeps the journal's daily heads
 DEFAULT_FROM_EMAIL = env.text("PALERMO_MAIL_FROM", "palermo@localhost")
@@ -221,3 +229,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_links"]}},
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING"}},
 }
+
+env.hidden("PALERMO_DATABASE_PASSWORD")
+settings_file.refuse_unknown(env.ASKED)

@@ -139,6 +139,7 @@ def claim(out: Path, fresh: bool, said: Callable[[str], str]) -> None:
 
 def prepare_environment(out: Path, port: int) -> None:
     """Before Django wakes: the demo's own data and keys, whatever else this machine serves."""
+    os.environ["PALERMO_SETTINGS"] = ""
     os.environ["PALERMO_DEMO"] = "yes"
     os.environ["PALERMO_DATA"] = str((out / "data").resolve())
     os.environ["PALERMO_KEYS"] = str((out / "keys").resolve())
