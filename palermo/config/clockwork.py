@@ -11,7 +11,7 @@ from palermo.journal import queries as journal_queries
 from palermo.journal.actor import CLOCK
 from palermo.outbox import actions as outbox
 from palermo.partners.actions.links import MINTS
-from palermo.vault.actions import sweep
+from palermo.vault.actions import catch_up, sweep
 
 SEAL_EVERY = timedelta(seconds=4)
 SEND_EVERY = timedelta(seconds=2)
@@ -38,6 +38,7 @@ def send(at: datetime) -> None:
 def tidy(at: datetime) -> None:
     SessionStore.clear_expired()
     sweep(at)
+    catch_up(at)
 
 
 def heads(at: datetime) -> None:

@@ -6,7 +6,7 @@ from django.core.management import call_command
 
 from palermo.journal.actions import raise_guards
 from palermo.journal.actor import COMMAND
-from palermo.vault.actions import make_keys
+from palermo.vault.actions import catch_up, make_keys, make_signing_key
 
 
 def bring_up_to_date(at: datetime) -> list[str]:
@@ -14,4 +14,7 @@ def bring_up_to_date(at: datetime) -> list[str]:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     raise_guards()
-    return sorted({made.name for made in make_keys(at, by=COMMAND)})
+    made = {each.name for each in make_keys(at, by=COMMAND)}
+    make_signing_key(at, by=COMMAND)
+    catch_up(at)
+    return sorted(made)

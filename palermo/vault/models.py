@@ -39,6 +39,18 @@ class IndexKey(models.Model):
         return f"index key of {self.ring}"
 
 
+class SigningKey(models.Model):
+    """The public half of the key that signs receipts; the newest signs, the older ones still prove."""
+
+    public = models.CharField(max_length=64, unique=True)
+    fingerprint = models.CharField(max_length=19)
+    made_at = models.DateTimeField()
+    made_by = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"signing key {self.fingerprint}"
+
+
 class DataKey(models.Model):
     """The key of one object, or of a named group of objects, wrapped to a version of its ring."""
 

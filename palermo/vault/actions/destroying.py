@@ -6,8 +6,10 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from palermo.vault.actions.holding import current_version
+from palermo.vault.actions.remembering import remember
 from palermo.vault.models import Attachment, DataKey, Sealed
 from palermo.vault.rules.files import file_of
+from palermo.vault.rules.remembered import GROUP, OBJECT, Gone
 from palermo.vault.rules.rings import By
 
 
@@ -40,10 +42,12 @@ def destroy_group(ring: str, group: str, by: By, at: datetime) -> int:
             destroyed_at=at,
             destroyed_by=by.account,
         )
+        _write_down([Gone(GROUP, ring, group)])
         return 0
     ids = list(Sealed.objects.filter(data_key=key, destroyed_at__isnull=True).values_list("pk", flat=True))
     _destroy_objects(ids, by, at)
     _destroy_key(key, by, at)
+    _write_down([Gone(GROUP, ring, group)])
     return len(ids)
 
 
@@ -67,6 +71,11 @@ def _destroy_objects(ids: list[UUID], by: By, at: datetime) -> None:
         small=None, destroyed_at=at, destroyed_by=by.account
     )
     transaction.on_commit(lambda: _forget(ids))
+    _write_down([Gone(OBJECT, "-", str(pk)) for pk in ids])
+
+
+def _write_down(gone: list[Gone]) -> None:
+    transaction.on_commit(lambda: remember(gone))
 
 
 def _forget(ids: list[UUID]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 BEGINNINGS = ((PDF, b"%PDF-"), (PNG, b"\x89PNG\r\n\x1a\n"), (JPEG, b"\xff\xd8\xff"))
@@ -18,14 +19,15 @@ def media_type(beginning: bytes) -> str | None:
     return next((kind for kind, start in BEGINNINGS if beginning.startswith(start)), None)
 
 
-def clean_name(name: str, kind: str) -> str:
+def clean_name(name: str, kind: str, endings: Mapping[str, tuple[str, ...]] = ENDINGS) -> str:
     """The last part of the path, without marks that turn or hide text, ending as its content demands."""
     name = unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])
     name = "".join(
         letter if unicodedata.category(letter)[0] != "C" or letter in JOINERS else "" for letter in name
     )
     name = " ".join(_UNSAFE.sub("_", name).split()).lstrip(".").strip()
-    ending = next((each for each in ENDINGS[kind] if name.lower().endswith(each)), None)
+    ending = next((each for each in endings[kind] if name.lower().endswith(each)), None)
     stem = name[: -len(ending)] if ending else name
-    stem = stem[: LONGEST - 5].rstrip(" .") or "file"
-    return stem + (ending or ENDINGS[kind][0])
+    ending = ending or endings[kind][0]
+    stem = stem[: LONGEST - max(5, len(ending))].rstrip(" .") or "file"
+    return stem + ending

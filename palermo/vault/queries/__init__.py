@@ -2,6 +2,7 @@ from palermo.vault.method.blinding import same
 from palermo.vault.queries.attachments import attachment, attachments, file_name
 from palermo.vault.queries.blind import blind, blinder
 from palermo.vault.queries.opening import is_destroyed, open_many, open_sealed, stream_sealed
+from palermo.vault.queries.signing import is_ours
 from palermo.vault.queries.standing import standing, try_all
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "blinder",
     "file_name",
     "is_destroyed",
+    "is_ours",
     "open_many",
     "open_sealed",
     "same",

@@ -11,6 +11,7 @@ from palermo.vault.models import IndexKey, Keyring
 from palermo.vault.rules.keys import index_path, index_trouble, key_path, keys_of, missing_key
 from palermo.vault.rules.refusals import KeyTrouble, no_key_yet
 from palermo.vault.rules.rings import rings_here
+from palermo.vault.rules.signing import signing_path, signing_trouble
 
 
 def check_keys() -> list[str]:
@@ -24,6 +25,11 @@ def check_keys() -> list[str]:
             continue
         troubles += key_troubles(ring, versions)
         warnings += warnings_about(ring)
+    if words := signing_trouble():
+        troubles.append(words)
+    elif signing_path().exists() and readable_by_others(signing_path()):
+        words = _("Others on this machine may read {path}. Take that away: chmod 600 {path}")
+        warnings.append(words.format(path=signing_path()))
     if _lies_in(Path(settings.KEYS), Path(settings.DATA)):
         words = _("The keys lie inside the data folder ({path}): one copy of it holds both. Keep them apart.")
         warnings.append(words.format(path=settings.KEYS))
