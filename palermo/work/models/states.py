@@ -1,12 +1,19 @@
-"""The states of long work."""
+"""The states of long work, and how an entry of the schedule ended."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 STATES = {
     "waiting": _("waiting for a worker"),
-    "running": _("running"),
-    "done": _("done"),
-    "failed": _("failed"),
-    "stopped": _("stopped"),
+    "running": pgettext_lazy("work", "running"),
+    "done": pgettext_lazy("work", "done"),
+    "failed": pgettext_lazy("work", "failed"),
+    "stopped": pgettext_lazy("work", "stopped"),
 }
 ENDED = ("done", "failed", "stopped")
+
+RUNS = {
+    "running": pgettext_lazy("work", "running"),
+    "done": pgettext_lazy("work", "done"),
+    "failed": pgettext_lazy("work", "failed"),
+}
