@@ -13,9 +13,11 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 
 from palermo.ui.exporting import export
-from palermo.ui.listing_cells import Cell, State, cell
+from palermo.ui.listing_cells import State, cell
+from palermo.ui.listing_drawing import Way, options_drawn, row_drawn
 
 __all__ = ["Choice", "Column", "Listing", "State"]
 
@@ -56,15 +58,6 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Way:
-    """One way on from the list as it stands: a link, or while a search stands the value of a button."""
-
-    query: str
-    label: Words = ""
-    here: bool = False
-
-
-@dataclass(frozen=True)
 class Head:
     column: Column
     way: Way | None
@@ -77,9 +70,8 @@ class Filter:
     value: str
 
     @property
-    def options(self) -> Iterator[tuple[str, Words, bool]]:
-        for value, words in self.choice.choices:
-            yield value, words, value == self.value
+    def options(self) -> SafeString:
+        return options_drawn(self.choice.choices, self.value)
 
 
 @dataclass
@@ -195,12 +187,14 @@ class Listing:
             yield Head(column, self.way({"sort": turned}) if column.order else None, state)
 
     @property
-    def lines(self) -> Iterator[list[Cell]]:
+    def lines(self) -> Iterator[SafeString]:
+        """The cells of each row as they stand in the page."""
+        columns = [(column, str(column.label)) for column in self.columns]
         for row in self.page_rows:
-            yield [
-                cell(column.of(row), column.label, column.end, column.link(row) if column.link else "")
-                for column in self.columns
-            ]
+            yield row_drawn(
+                cell(column.of(row), label, column.end, column.link(row) if column.link else "")
+                for column, label in columns
+            )
 
     @property
     def chips(self) -> list[tuple[Words, Words, Way]]:

@@ -85,7 +85,9 @@ def account_in_words(person: Any) -> State | str:
 
 
 def organisation_choices(request: Request) -> list[tuple[str, str]]:
-    return [(str(each.pk), isolated(organisation_name(each))) for each in queries.organisations(request.by)]
+    urdu = in_urdu()
+    rows = queries.organisations(request.by).values_list("pk", "name", "name_ur")
+    return [(str(pk), isolated((name_ur if urdu else "") or name)) for pk, name, name_ur in rows]
 
 
 def by_post(today: date, path: str) -> Any:

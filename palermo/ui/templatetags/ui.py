@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString
 
 from palermo.ui import reading
 from palermo.ui.differing import marked
+from palermo.ui.listing import Listing
+from palermo.ui.listing_drawing import Way, way_drawn
 
 register = template.Library()
 
@@ -69,3 +71,8 @@ def beside(content: str, title: str) -> SafeString:
 @register.simple_tag
 def differing(before: Any, after: Any) -> tuple[SafeString, SafeString]:
     return marked("" if before is None else str(before), "" if after is None else str(after))
+
+
+@register.simple_tag
+def way(listing: Listing, onward: Way, words: Any, **how: Any) -> SafeString:
+    return way_drawn(listing.name, bool(listing.text), onward, words, **how)
