@@ -133,3 +133,25 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"attempt {self.pk}"
+
+
+class Hold(models.Model):
+    """The whole outbox stands still until somebody has looked and lets it go."""
+
+    reason = models.CharField(max_length=16)  # a code: "restored", "asked"
+    held_at = models.DateTimeField()
+    held_by = models.BigIntegerField(null=True)
+    let_go_at = models.DateTimeField(null=True)
+    let_go_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="the_outbox_is_held_once_for_a_reason",
+                fields=["reason"],
+                condition=Q(let_go_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"hold {self.pk}"

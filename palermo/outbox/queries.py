@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from palermo.journal.actor import Actor
-from palermo.outbox.models import Attempt, Message, State
+from palermo.outbox.models import Attempt, Hold, Message, State
 from palermo.vault.queries import open_sealed
 
 DUE = (State.WAITING, State.HELD, State.FAILED)
@@ -48,6 +48,11 @@ def by_address_or_subject(text: str) -> Q:
 
 def wings_here() -> tuple[str, ...]:
     return ("records", "open") if settings.WING == "both" else (settings.WING,)
+
+
+def held() -> Hold | None:
+    """The hold of the whole outbox, as after a restore."""
+    return Hold.objects.filter(let_go_at__isnull=True).first()
 
 
 def due(at: datetime) -> QuerySet[Message]:

@@ -21,7 +21,7 @@ from palermo.outbox.actions.gathering import gather_due
 from palermo.outbox.actions.moving import move
 from palermo.outbox.mime import Letter
 from palermo.outbox.models import Attempt, Message, State
-from palermo.outbox.queries import due_ids, left_by_the_dead, links_in, words_of
+from palermo.outbox.queries import due_ids, held, left_by_the_dead, links_in, words_of
 from palermo.outbox.rules.hours import is_quiet, next_time
 from palermo.outbox.rules.links import with_links
 from palermo.outbox.rules.moves import LEASE, RUN
@@ -51,6 +51,8 @@ def send_due(at: datetime, *, mint: Mint, by: Actor = CLOCK, transport: Transpor
     """At least once: a sender that dies between the mail server's answer and our own note sends it again later,
     under the same Message-ID. `mint[kind](id, at)` makes the link; it may raise Refused where there is nothing to link to.
     """
+    if held():
+        return Sent()
     carrier = transport or email_transport()
     done: Counter[str] = Counter()
     for message in left_by_the_dead(at):

@@ -10,7 +10,7 @@ from django.urls import set_script_prefix
 from django.utils.html import escape
 
 from palermo.journal.models import Line
-from palermo.outbox.actions import compose, send_due
+from palermo.outbox.actions import compose, hold_all, send_due
 from palermo.outbox.models import Message, Recipient, State
 from palermo.outbox.rendering import engine
 from palermo.outbox.tests.sending import MINT, TEMPLATES, clerk, files, invited, news, reader
@@ -203,3 +203,15 @@ def test_the_pages_ask_few_questions(
     for address in ("/outbox/", f"/outbox/{message.pk}/", f"/outbox/{message.pk}/stop/"):
         with django_assert_max_num_queries(10):  # type: ignore[operator]
             page(administrator, address)
+
+
+def test_a_held_outbox_says_so_and_is_let_go_on_its_page(administrator: Client) -> None:
+    assert "The outbox is held" not in page(administrator)
+    hold_all("restored", clerk(), now())
+    assert "The outbox is held" in page(administrator)
+    form = page(administrator, "/outbox/let-go/")
+    once = re.search(r'name="once" value="([0-9a-f]+)"', form)[1]  # type: ignore[index]
+    for _time in (1, 2):
+        assert administrator.post("/outbox/let-go/", {"once": once}).status_code == 302
+    assert "The outbox is held" not in page(administrator)
+    assert Line.objects.filter(act="outbox.let_go").count() == 1

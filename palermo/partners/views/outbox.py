@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from palermo.journal.actions import AlreadyDone, looked
 from palermo.journal.queries import done_once
 from palermo.outbox import queries
-from palermo.outbox.actions import release, retry, stop
+from palermo.outbox.actions import let_go, release, retry, stop
 from palermo.outbox.forms import ReleaseForm, StopForm
 from palermo.outbox.models import Attempt, Message
 from palermo.outbox.models import State as At
@@ -105,7 +105,12 @@ def outbox(request: Request) -> HttpResponse:
     read = [str(row.pk) for row in listing.page_rows if not row.security]
     if read:
         looked("message", read, by=request.by, at=request.at)
-    return render(request, "partners/outbox.html", {"listing": listing})
+    held = queries.held()
+    return render(
+        request,
+        "partners/outbox.html",
+        {"listing": listing, "held": held, "may_let_go": held and cell(request.by, "outbox.stop")},
+    )
 
 
 def subject(row: Message) -> str:
@@ -182,6 +187,25 @@ def outbox_release(request: Request, pk: UUID) -> HttpResponse:
     return asked(
         request, pk, ReleaseForm, again, "partners/outbox_release.html", _("The message will be sent.")
     )
+
+
+@page("outbox.stop")
+@require_http_methods(["GET", "HEAD", "POST"])
+def outbox_let_go(request: Request) -> HttpResponse:
+    form = Form(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        once = form.cleaned_data["once"]
+        try:
+            if not (once and done_once(once)):
+                let_go(request.by, request.at, once=once)
+                say.success(request, _("The outbox is let go: what waits is sent."))
+        except Refused as refused:
+            form.refuse(refused)
+        except AlreadyDone:
+            return redirect("outbox")
+        else:
+            return redirect("outbox")
+    return render(request, "partners/outbox_let_go.html", {"form": form})
 
 
 def again(message: Message, by: Any, at: Any, **how: Any) -> None:
