@@ -1,4 +1,4 @@
-"""A test that commits has its tables emptied at its end, which the journal's guards refuse: they go down just before.
+"""A test that commits has its tables emptied at its end, which the guards of journal and shelf refuse: they go down just before.
 
 The flush puts them back, because Django says "migrated" after it."""
 
@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from palermo.journal import triggers
+from palermo.library import triggers as shelf
 
 COMMITTING = {"transactional_db", "live_server", "django_db_reset_sequences"}
 
@@ -24,3 +25,4 @@ def flush_may_pass(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("transactional_db")  # so that this ends before the flush
     yield
     triggers.lower_all(connection)
+    shelf.lower_all(connection)

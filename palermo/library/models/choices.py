@@ -33,6 +33,8 @@ AUDIENCES = {
     "state": _("the state's side"),
     "alliance": _("civil society's side"),
 }
+# Whose a document is: who may replace and withdraw it. The house's own belong to both.
+SIDES = {"house": _("both sides"), "state": _("the state's side"), "alliance": _("civil society's side")}
 READINGS = {
     "waiting": _("text not read yet"),
     "read": _("text read"),

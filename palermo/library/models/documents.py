@@ -6,13 +6,18 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from palermo.library.models.choices import AUDIENCES, KINDS, LANGUAGES, LICENCES, READINGS
+from palermo.library.models.choices import AUDIENCES, KINDS, LANGUAGES, LICENCES, READINGS, SIDES
 
 
 class Document(models.Model):
-    """`address` is random and says nothing of the content; `digest` is told only to those who may read."""
+    """`address` is random and says nothing of the content; `digest` is told only to those who may read.
+
+    `file` names the bytes on the shelf: a version that corrects only the description shares them with the one it
+    replaces. `series` is shared by all versions.
+    """
 
     address = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    series = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
     title = models.CharField(max_length=300)
     abstract = models.TextField(max_length=5000, blank=True)
     language = models.CharField(max_length=3, choices=LANGUAGES)
@@ -22,8 +27,10 @@ class Document(models.Model):
     published_on = models.DateField(null=True, blank=True)
     author = models.CharField(max_length=300, blank=True)
     audience = models.CharField(max_length=10, choices=AUDIENCES)
+    side = models.CharField(max_length=10, choices=SIDES)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
     origin = models.CharField(max_length=10, default="upload")  # upload, or the release of the record wing
+    file = models.UUIDField(db_index=True)
     file_name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
@@ -38,6 +45,11 @@ class Document(models.Model):
         verbose_name = _("document")
         constraints = [
             models.CheckConstraint(name="document_does_not_replace_itself", condition=~Q(replaces=F("id"))),
+            models.CheckConstraint(
+                name="a_document_has_known_readers", condition=Q(audience__in=list(AUDIENCES))
+            ),
+            models.CheckConstraint(name="a_document_has_a_title", condition=~Q(title="")),
+            models.CheckConstraint(name="a_document_has_bytes", condition=Q(size__gte=1)),
         ]
 
     def __str__(self) -> str:
