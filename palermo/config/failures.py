@@ -3,8 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from palermo.partners.api import problems
+from palermo.ui.methods import OF_PROGRAMS
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if OF_PROGRAMS in request.path:
+        return problems.of_kind(request, "bad-request")
     return render(request, "ui/bad_request.html", status=400)
 
 
@@ -17,6 +22,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    if OF_PROGRAMS in request.path:
+        return problems.of_kind(request, "broken")
     return render(request, "ui/broken.html", status=500)
 
 

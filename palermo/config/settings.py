@@ -106,6 +106,12 @@ SHELF_LIMIT = env.whole("PALERMO_SHELF_LIMIT", 512, low=1) * 1024 * 1024  # the 
 CLAMD = env.text("PALERMO_CLAMD", "")  # a malware scanner: the path of its socket, or host:port
 CLAMD_OPTIONAL = env.flag("PALERMO_CLAMD_OPTIONAL")  # take files also while it does not answer
 
+# Requests a minute that the API answers: to one role held, and to one address without a token.
+API_PER_MINUTE = {
+    "token": env.whole("PALERMO_API_TOKEN", 600, low=1),
+    "origin": env.whole("PALERMO_API_ORIGIN", 120, low=1),
+}
+
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [("fonts", PACKAGE / "ui" / "fonts")]
 WHITENOISE_USE_FINDERS = True

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 OF_PAGES = ("GET", "HEAD", "OPTIONS", "POST")
+# Below this the API answers itself, also what it does not do, in its own shape.
+OF_PROGRAMS = "/api/v1/"
 
 
 class MethodsMiddleware:
@@ -12,6 +14,6 @@ class MethodsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in OF_PAGES:
+        if request.method not in OF_PAGES and OF_PROGRAMS not in request.path_info:
             return HttpResponseNotAllowed(OF_PAGES)
         return self.get_response(request)

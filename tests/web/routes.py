@@ -1,7 +1,7 @@
 """Every URL of a wing, as its resolver knows them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -11,6 +11,7 @@ from palermo.config.settings import RECORDS_PREFIX as PREFIX
 from palermo.config.wings import URLS
 
 WINGS = ("records", "open")
+OPERATION = "api:"
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,20 @@ class Route:
 
 
 def routes(wing: str) -> list[Route]:
+    """The pages; what programs ask stands in a table of its own."""
+    return [route for route in every(wing) if not route.name.startswith(OPERATION)]
+
+
+def operations(wing: str) -> list[Route]:
+    """The API's own, each with the name of its operation."""
+    return [
+        replace(route, name=route.name.removeprefix(OPERATION))
+        for route in every(wing)
+        if route.name.startswith(OPERATION)
+    ]
+
+
+def every(wing: str) -> list[Route]:
     return list(walk(wing, get_resolver(URLS[wing]), "", (), ()))
 
 
