@@ -1,34 +1,30 @@
-"""What happens by the clock: sealing the journal, sending the outbox, the daily head, forgetting dead sessions."""
+"""What happens by the clock: sealing the journal, sending the outbox, the daily head, forgetting what is over."""
 
+import time
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.utils.translation import gettext_lazy as _
 
 from palermo.journal import actions as journal
 from palermo.journal import queries as journal_queries
 from palermo.journal.actor import CLOCK
 from palermo.outbox import actions as outbox
 from palermo.partners.actions.links import MINTS
-from palermo.vault.actions import catch_up, sweep
+from palermo.vault.actions import sweep
+from palermo.work import actions as work
+from palermo.work.actions.scheduling import Memory, run_due
+from palermo.work.rules.jobs import longest_lease
+from palermo.work.rules.schedule import Entry, Steady, entries, register
 
-SEAL_EVERY = timedelta(seconds=4)
-SEND_EVERY = timedelta(seconds=2)
-TIDY_EVERY = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-def tick(at: datetime, last: dict[str, datetime]) -> None:
-    """Does what is due at `at`; `last` remembers when each was done."""
-    for name, every, work in (
-        ("send", SEND_EVERY, send),
-        ("seal", SEAL_EVERY, journal.seal),
-        ("head", TIDY_EVERY, heads),
-        ("tidy", TIDY_EVERY, tidy),
-    ):
-        if name not in last or at - last[name] >= every:
-            work(at)
-            last[name] = at
+def tick(at: datetime, memory: Memory) -> list[str]:
+    """Does what is due at `at`; the names of what failed."""
+    return run_due(entries(), at, memory)
 
 
 def send(at: datetime) -> None:
@@ -38,7 +34,18 @@ def send(at: datetime) -> None:
 def tidy(at: datetime) -> None:
     SessionStore.clear_expired()
     sweep(at)
-    catch_up(at)
+
+
+class Reclaiming:
+    """Not right after the clock was set: every lease would seem to be over."""
+
+    def __init__(self) -> None:
+        self.is_steady: Steady | None = None
+
+    def __call__(self, at: datetime) -> None:
+        self.is_steady = self.is_steady or Steady(longest_lease())
+        if self.is_steady(at, time.monotonic()):
+            work.reclaim(at)
 
 
 def heads(at: datetime) -> None:
@@ -54,3 +61,13 @@ def heads(at: datetime) -> None:
             by=CLOCK,
             at=at,
         )
+
+
+register(
+    Entry("send", _("Send the outbox"), timedelta(seconds=2), send),
+    Entry("seal", _("Seal the journal"), timedelta(seconds=4), journal.seal),
+    Entry("reclaim", _("Give back what killed workers held"), timedelta(seconds=10), Reclaiming()),
+    Entry("tidy", _("Forget sessions that are over"), HOUR, tidy),
+    Entry("head", _("Make yesterday's head of the journal"), DAY, heads, hour=0),
+    Entry("forget", _("Forget long work that ended long ago"), DAY, work.forget, hour=3),
+)

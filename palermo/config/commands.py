@@ -20,6 +20,7 @@ COMMANDS = {
     "demo": ("palermo.config.demo.command:demo", "", _("a made-up country to try everything on")),
     "serve": ("palermo.config.serving:serve", "", _("serve the pages")),
     "clock": ("palermo.config.serving:clock", "", _("do what is due by the clock")),
+    "worker": ("palermo.config.serving:worker", "", _("do long work")),
     "upgrade": ("palermo.config.serving:upgrade", "", _("bring the database to this version")),
     "account": ("palermo.partners.commands:account", "", _("the first administrators")),
     "journal": ("palermo.journal.commands:journal", "", _("verify, seal and print the journal")),

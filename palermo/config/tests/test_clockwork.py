@@ -11,6 +11,8 @@ from palermo.journal.actor import COMMAND
 from palermo.journal.models import Head, Line, Link
 from palermo.outbox import actions as outbox
 from palermo.outbox.models import Message
+from palermo.work.actions.scheduling import Memory
+from palermo.work.models import LastRun
 from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,19 +36,21 @@ def test_one_tick_seals_what_was_written_and_sends_what_waits(settings) -> None:
         at=NOW,
         security=True,
     )
-    tick(NOW, {})
+    assert tick(NOW, Memory()) == []
     assert [path.suffix for path in settings.MAIL_FOLDER.iterdir()] == [".eml"]
-    last: dict = {}
-    tick(NOW + timedelta(minutes=10), last)
+    tick(NOW + timedelta(minutes=10), Memory())
     assert Link.objects.count() == Line.objects.count() > 0
-    assert set(last) == {"send", "seal", "head", "tidy"}
+    assert set(LastRun.objects.values_list("name", "ended")) == {
+        (name, "done") for name in ("send", "seal", "reclaim", "tidy", "head", "forget")
+    }
 
 
 def test_nothing_is_done_again_before_its_time() -> None:
-    last: dict = {}
-    tick(NOW, last)
-    tick(NOW + timedelta(seconds=1), last)
-    assert set(last.values()) == {NOW}
+    memory = Memory()
+    tick(NOW, memory)
+    tick(NOW + timedelta(seconds=1), memory)
+    assert set(LastRun.objects.values_list("begun_at", flat=True)) == {NOW}
+    assert {ran.begun_at for ran in memory.ran.values()} == {NOW}
 
 
 def test_the_head_of_yesterday_is_made_once_and_mailed_to_whoever_keeps_it(settings) -> None:
