@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -23,8 +23,7 @@ class State:
         return str(self.words)
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     label: str | Promise
     words: str
     end: bool = False

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from html import escape
 
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from palermo.ui.listing_cells import Cell
@@ -44,13 +43,17 @@ def row_drawn(cells: Iterable[Cell]) -> SafeString:
 
 def inside(cell: Cell) -> str:
     if cell.several:
-        return f"<ul>{''.join(f'<li><bdi>{conditional_escape(one)}</bdi></li>' for one in cell.several)}</ul>"
-    words = conditional_escape(cell.words)
+        return f"<ul>{''.join(f'<li><bdi>{safe(one)}</bdi></li>' for one in cell.several)}</ul>"
+    words = safe(cell.words)
     if cell.state:
         return f'<span class="badge {escape(cell.state)}">{words}</span>'
     if cell.link:
         return f'<a href="{escape(cell.link)}"><bdi>{words}</bdi></a>'
     return f"<bdi>{words}</bdi>"
+
+
+def safe(words: str) -> str:
+    return words if isinstance(words, SafeString) else escape(words)
 
 
 def way_drawn(

@@ -1,10 +1,10 @@
 """The columns and filters of the directory's lists."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -22,16 +22,16 @@ from palermo.partners.rules.names import (
     urdu_name,
 )
 from palermo.partners.rules.vocabulary import choices, province_label
-from palermo.ui.listing import Choice, Column, Listing, State
+from palermo.ui.listing import Choice, Column, Listing, State, pages_of
 
 
 def people_listing(request: Request) -> Listing:
-    today = localdate(request.at)
+    today, to_person = localdate(request.at), page_of_each("person")
     return Listing(
         request,
         rows=queries.people_listed(request.by, at=request.at),
         columns=[
-            Column("name", _("Name"), full_name, order=("sort_key",), link=page_of_person),
+            Column("name", _("Name"), full_name, order=("sort_key",), link=to_person),
             Column("other", _("Name in the other script"), other_name),
             Column("posts", _("Posts today"), posts_in_words),
             Column("account", _("Account"), account_in_words),
@@ -65,8 +65,9 @@ def people_listing(request: Request) -> Listing:
     )
 
 
-def page_of_person(person: Person) -> str:
-    return reverse("person", args=[person.pk])
+def page_of_each(name: str) -> Callable[[Any], str]:
+    page = pages_of(name)
+    return lambda row: page(row.pk)
 
 
 def other_name(person: Person) -> str:
@@ -108,7 +109,7 @@ def organisations_listing(request: Request) -> Listing:
         request,
         rows=queries.organisations(request.by).select_related("parent"),
         columns=[
-            Column("name", _("Name"), organisation_name, order=("name",), link=page_of_organisation),
+            Column("name", _("Name"), organisation_name, order=("name",), link=page_of_each("organisation")),
             Column("kind", _("Kind"), lambda row: row.get_kind_display(), order=("kind",)),
             Column("sector", _("Sector"), lambda row: row.get_sector_display(), order=("sector",)),
             Column("province", _("Province"), lambda row: province_label(row.province), order=("province",)),
@@ -133,10 +134,6 @@ def organisations_listing(request: Request) -> Listing:
     )
 
 
-def page_of_organisation(organisation: Organisation) -> str:
-    return reverse("organisation", args=[organisation.pk])
-
-
 def by_being_open(request: Request) -> Any:
     closed = Q(closed_on__lt=localdate(request.at))
     return lambda rows, value: rows.exclude(closed) if value == "yes" else rows.filter(closed)
@@ -144,6 +141,7 @@ def by_being_open(request: Request) -> Any:
 
 def who_is_who_listing(request: Request, rows: QuerySet[Tenure], opened: set[int]) -> Listing:
     """`opened` are the people whose own page the reader may open; it may be filled later."""
+    person, organisation = pages_of("person"), pages_of("organisation")
     return Listing(
         request,
         rows=rows,
@@ -152,14 +150,14 @@ def who_is_who_listing(request: Request, rows: QuerySet[Tenure], opened: set[int
                 "organisation",
                 _("Organisation"),
                 lambda row: organisation_name(row.post.organisation),
-                link=lambda row: page_of_organisation(row.post.organisation),
+                link=lambda row: organisation(row.post.organisation_id),
             ),
             Column("post", _("Post"), lambda row: post_title(row.post)),
             Column(
                 "name",
                 _("Held by"),
                 lambda row: full_name(row.person),
-                link=lambda row: page_of_person(row.person) if row.person_id in opened else "",
+                link=lambda row: person(row.person_id) if row.person_id in opened else "",
             ),
             Column("how", _("How"), held_how),
             Column(

@@ -68,6 +68,12 @@ def beside(content: str, title: str) -> SafeString:
     )
 
 
+@register.simple_block_tag
+def drawn(content: str) -> str:
+    """For what stands in a page twice: {% drawn as entries %}…{% enddrawn %}."""
+    return content
+
+
 @register.simple_tag
 def differing(before: Any, after: Any) -> tuple[SafeString, SafeString]:
     return marked("" if before is None else str(before), "" if after is None else str(after))
