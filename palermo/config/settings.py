@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "palermo.ui.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "palermo.ui.methods.MethodsMiddleware",
+    "palermo.ui.packing.PackingMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "palermo.ui.clock.ClockMiddleware",
     "palermo.config.wings.WingMiddleware",
