@@ -36,7 +36,7 @@ class Step:
         self.by = Actor(
             account=work.account, role=work.role, scope=work.scope, wing=work.wing, origin="worker"
         )
-        self._written = 0.0
+        self._looked = float("-inf")
         self._said: tuple[int, int | None, str] | None = None
 
     def at(self) -> datetime:
@@ -48,8 +48,11 @@ class Step:
             raise GivenBack
         new_step = self._said is None or self._said[2] != code
         self._said = (done, total, code)
-        if new_step or time.monotonic() - self._written >= WRITE_EVERY:
-            self._write(stop_asked_at=None)
+        if new_step or time.monotonic() - self._looked >= WRITE_EVERY:
+            self._looked = time.monotonic()
+            self._write()
+            if Work.objects.filter(pk=self.work.pk, stop_asked_at__isnull=False).exists():
+                raise Stopped
 
     def keep(self, kept: Mapping[str, Any]) -> None:
         """Where to go on after a kill. Inside `writing()` it stands or falls with what is written there."""
@@ -72,13 +75,8 @@ class Step:
             self._write()
 
     def _write(self, **fields: Any) -> None:
-        self._written = time.monotonic()
         if self._said is not None:
             done, total, code = self._said
             fields |= {"done": done, "total": total, "step": code}
-        asked_to_look = "stop_asked_at" in fields
-        fields.pop("stop_asked_at", None)
         if not beat(self.hold, now(), lease=self.lease, **fields):
             raise Lost
-        if asked_to_look and Work.objects.filter(pk=self.work.pk, stop_asked_at__isnull=False).exists():
-            raise Stopped
