@@ -1,0 +1,16 @@
+"""Every action of the house that writes, by the room; a room adds its own here."""
+
+from tests.faults.case import Case
+from tests.faults.cases import accounts, journal, outbox, partners, vault
+
+CASES: dict[str, Case] = {
+    f"{room}.{name}": case
+    for room, cases in (
+        ("journal", journal.CASES),
+        ("vault", vault.CASES),
+        ("outbox", outbox.CASES),
+        ("partners", partners.CASES),
+        ("partners", accounts.CASES),
+    )
+    for name, case in cases.items()
+}

@@ -1,0 +1,83 @@
+"""What a child of the zygote can be asked to do."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.apps import apps
+from django.core.management.color import no_style
+from django.db import connection
+
+from palermo.config.upgrading import bring_up_to_date
+from palermo.journal.actions import AlreadyDone, seal
+from palermo.ui.refusals import Refused, Stale
+from tests.cast import NOW
+from tests.faults.cases import CASES
+from tests.faults.case import Case, Look
+from tests.faults.looking import look as looked
+from tests.faults.looking import look_at_files
+from tests.faults.points import Points
+
+
+def install(points: Points) -> None:
+    bring_up_to_date(NOW)
+
+
+def prepare(points: Points, case: str) -> dict[str, Any]:
+    return CASES[case].prepare() or {}
+
+
+def act(points: Points, case: str, told: dict[str, Any], once: str) -> None:
+    points.watch()
+    CASES[case].act(told, once)
+
+
+def reset_sequences() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for statement in connection.ops.sequence_reset_sql(no_style(), list(apps.get_models())):
+                cursor.execute(statement)
+
+
+def look(points: Points) -> Look:
+    return looked()
+
+
+def after_kill(points: Points, case: str, told: dict[str, Any], once: str, after: str) -> dict[str, Any]:
+    """By a new process: what is left, what of it is there once time went by, and what doing it again comes to.
+
+    `after` is the digest of how it looks once the deed is done.
+    """
+    chosen = CASES[case]
+    left = looked()
+    chosen.sweep(told)
+    settled = look_at_files(left)
+    again = ended = None
+    if chosen.once or digest(settled) != after:
+        ended = repeated(chosen, told, once)
+        again = looked()
+    seal(NOW)  # the chain goes on over whatever happened
+    return {"left": left, "settled": settled, "ended": ended, "again": again, "troubles": looked()["troubles"]}
+
+
+def repeated(case: Case, told: dict[str, Any], once: str) -> str:
+    reset_sequences()
+    try:
+        (case.again or case.act)(told, once)
+    except (AlreadyDone, Refused, Stale) as refused:
+        return type(refused).__name__
+    return "done"
+
+
+def digest(found: Look) -> str:
+    return hashlib.sha256(json.dumps(found).encode()).hexdigest()
+
+
+def reset_sequences() -> None:
+    """A sequence of PostgreSQL goes on where the killed one left it, which tells nothing."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for statement in connection.ops.sequence_reset_sql(no_style(), list(apps.get_models())):
+                cursor.execute(statement)
+
+
