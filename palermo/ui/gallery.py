@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from palermo.ui.fields import Day, Name
@@ -140,7 +140,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         filters=[Choice("state", _("Status"), list(STATES.items()), "state")],
         search=named,
         name="submissions",
-        noun=_("submissions"),
+        noun=ngettext_lazy("submission", "submissions"),
         per_page=8,
         sort="-sent",
     )

@@ -85,7 +85,7 @@ class Listing:
     name: str = "rows"
     per_page: int = 25
     sort: str = ""  # the key of the column sorted by at first, "-key" for falling
-    noun: Words = ""  # "people", "organisations": stands after the count
+    noun: Words = ""  # stands after the count: ngettext_lazy("person", "people")
     empty: Words = ""  # why there is nothing yet, and what to do
     search_hint: Words = ""
     exports: bool = True
@@ -137,6 +137,15 @@ class Listing:
     @cached_property
     def count(self) -> int:
         return self.found.count()
+
+    @property
+    def counted(self) -> Words:
+        return of_number(self.noun, self.count)
+
+    @property
+    def called(self) -> Words:
+        """What the list holds, however many of them stand in it."""
+        return of_number(self.noun, 2) or self.name
 
     @property
     def pages(self) -> int:
@@ -265,6 +274,14 @@ def pages_of(name: str) -> Callable[[int], str]:
     """The address of a thing's page by its number; the URLs are asked once for the whole list."""
     before, after = reverse(name, args=[0]).rsplit("0", 1)
     return lambda number: f"{before}{number}{after}"
+
+
+def of_number(noun: Words, number: int) -> Words:
+    """A noun that knows its plural takes a number; any other stands as it is."""
+    try:
+        return noun % number
+    except TypeError:
+        return noun
 
 
 def searched(text: str) -> str:

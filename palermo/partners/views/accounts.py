@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -56,7 +56,7 @@ def accounts(request: Request) -> HttpResponse:
         ],
         name="accounts",
         sort="number",
-        noun=_("accounts"),
+        noun=ngettext_lazy("account", "accounts"),
         empty=_("There is no account yet."),
         exports=True,
     )

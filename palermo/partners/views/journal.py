@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -77,7 +77,7 @@ def listed(request: Request, rows: QuerySet[Line]) -> Listing:
             Choice("sealed", _("Seal"), [("yes", _("sealed")), ("no", _("not sealed yet"))], by_seal),
         ],
         name="journal",
-        noun=_("lines"),
+        noun=ngettext_lazy("line", "lines"),
         empty=_("Nothing was done in this wing yet, or nothing that matches what you asked for."),
         exports=bool(cell(request.by, "journal.export")),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from palermo.partners.door import Request
 from palermo.partners.models import Organisation, Person, Post, Tenure
@@ -58,7 +59,7 @@ def people_listing(request: Request) -> Listing:
         search=queries.named,
         name="people",
         sort="name",
-        noun=_("people"),
+        noun=ngettext_lazy("person", "people"),
         empty=_("Nobody is entered yet, or nobody whom your role may see."),
         search_hint=_("part of a name"),
         exports=bool(cell(request.by, "directory.export")),
@@ -127,7 +128,7 @@ def organisations_listing(request: Request) -> Listing:
         search=queries.named,
         name="organisations",
         sort="name",
-        noun=_("organisations"),
+        noun=ngettext_lazy("organisation", "organisations"),
         empty=_("No organisation is entered yet."),
         search_hint=_("part of a name"),
         exports=bool(cell(request.by, "directory.export")),
@@ -174,7 +175,7 @@ def who_is_who_listing(request: Request, rows: QuerySet[Tenure], opened: set[int
             Choice("process", _("Focal person for"), Post.Process.choices, "post__focal_for"),
         ],
         name="who-is-who",
-        noun=_("posts held"),
+        noun=ngettext_lazy("post held", "posts held"),
         empty=_("Nobody held a post on that day, or nobody whom your role may see."),
         exports=bool(cell(request.by, "directory.export")),
     )

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -98,7 +98,7 @@ def outbox(request: Request) -> HttpResponse:
         search_hint=_("Address or subject"),
         name="outbox",
         sort="-composed",
-        noun=_("messages"),
+        noun=ngettext_lazy("message", "messages"),
         empty=_("Nothing is waiting and nothing was sent. A message stands here as soon as one is written."),
         exports=False,
     )

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.translation import ngettext_lazy
 
 from palermo.ui.listing import Choice, Column, Listing, State
 
@@ -49,8 +50,8 @@ def asked(query: str = "", **changes: Any) -> Listing:
     return listing(RequestFactory().get(f"/bodies/?{query}"), **changes)
 
 
-def sent(**fields: str) -> Listing:
-    return listing(RequestFactory().post("/bodies/", fields))
+def sent(noun: Any = "", **fields: str) -> Listing:
+    return listing(RequestFactory().post("/bodies/", fields), noun=noun)
 
 
 def names(shown: Listing) -> list[str]:
@@ -59,6 +60,19 @@ def names(shown: Listing) -> list[str]:
 
 def drawn(shown: Listing) -> str:
     return render_to_string("ui/listing.html", {"listing": shown}, shown.request)
+
+
+@pytest.mark.parametrize(("language", "one", "many"), [("en", "person", "people"), ("ur", "فرد", "افراد")])
+def test_the_count_stands_before_a_noun_of_its_number(language: str, one: str, many: str) -> None:
+    noun = ngettext_lazy("person", "people")
+    with translation.override(language):
+        assert f"<strong>1</strong> {one}" in drawn(sent(q="amna", noun=noun))
+        page = drawn(asked(noun=noun))
+    assert f"<strong>8</strong> {many}" in page and f'aria-label="{many.capitalize()}"' in page
+
+
+def test_a_noun_without_a_plural_stands_as_it_is() -> None:
+    assert "<strong>1</strong> bodies" in drawn(sent(q="amna", noun="bodies"))
 
 
 def test_a_list_is_sorted_as_asked() -> None:
