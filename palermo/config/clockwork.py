@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils.translation import gettext_lazy as _
 
+from palermo.config.operation.heads import keep_head
 from palermo.journal import actions as journal
 from palermo.journal import queries as journal_queries
 from palermo.journal.actor import CLOCK
@@ -51,8 +52,10 @@ class Reclaiming:
 def heads(at: datetime) -> None:
     """Yesterday's head, once yesterday is over; mailed to the third party that keeps it, where one is named."""
     yesterday = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date() - timedelta(days=1)
-    if not journal.make_head(yesterday, at):
+    head = journal.make_head(yesterday, at)
+    if not head:
         return
+    keep_head(journal_queries.machine_words(head) + "\n")
     if settings.HEAD_TO:
         outbox.compose(
             "config/mail/head.txt",

@@ -22,6 +22,8 @@ COMMANDS = {
     "clock": ("palermo.config.serving:clock", "", _("do what is due by the clock")),
     "worker": ("palermo.config.serving:worker", "", _("do long work")),
     "upgrade": ("palermo.config.serving:upgrade", "", _("bring the database to this version")),
+    "backup": ("palermo.config.operation.commands.backup:backup", "", _("records, files and keys, apart")),
+    "restore": ("palermo.config.operation.commands.backup:restore", "", _("put a backup back")),
     "account": ("palermo.partners.commands:account", "", _("the first administrators")),
     "journal": ("palermo.journal.commands:journal", "", _("verify, seal and print the journal")),
     "vault": ("palermo.config.composed:vault", "", _("keys and sealed bytes")),

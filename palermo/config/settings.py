@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "palermo.partners.asking.AskingMiddleware",
+    "palermo.library.arriving.ArrivingMiddleware",
 ]
 ROOT_URLCONF = "palermo.config.urls_records" if WING == "records" else "palermo.config.urls_open"
 WSGI_APPLICATION = "palermo.config.wsgi.application"
@@ -193,6 +194,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "10/m/ip,3/h/key",
     "search": "60/m/user",
 }
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "palermo.partners.rules.reset_tokens.ResetTokens"  # noqa: S105
 ACCOUNT_FORMS = {"reset_password": "palermo.partners.forms.passwords.ForgottenForm"}
 MFA_ADAPTER = "palermo.partners.signing_in.FactorAdapter"
 MFA_FORMS = {

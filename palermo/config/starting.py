@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from palermo.config.operation.noting import restore_under_way
 from palermo.journal.rules import missing_guards
 from palermo.partners.signing_in import factors_open
 from palermo.vault.rules import KeyTrouble, check_keys
@@ -20,6 +21,11 @@ class Trouble:
 
 def troubles() -> list[Trouble]:
     """Those that stop a start first; an empty list is a good start."""
+    if restore_under_way():
+        words = _(
+            "A restore was begun here and is not finished. Call `palermo restore` again with the same backup."
+        )
+        return [Trouble(stops=True, words=words)]
     if waiting := waiting_migrations():
         return [
             Trouble(
