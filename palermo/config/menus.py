@@ -28,6 +28,7 @@ ENTRIES: dict[str, list[Entry]] = {
     ],
     "open": [
         Entry(_("Home"), "home", ""),
+        Entry(_("Documents"), "documents", ""),
         Entry(_("Desk"), "desk", "desk.secretariat"),
         Entry(_("People"), "people", "directory.people"),
         Entry(_("Organisations"), "organisations", "directory.organisations"),

@@ -61,11 +61,14 @@ class Laying:
             raise Refused(_("This file is empty."), "file")
         with plainly():
             os.fsync(self._out.fileno())
-        self._out.close()
+        self.close()
         return Laid(self.file, self.size, self._hash.hexdigest())
 
-    def abandon(self) -> None:
+    def close(self) -> None:
         self._out.close()
+
+    def abandon(self) -> None:
+        self.close()
         self.path.unlink(missing_ok=True)
 
 

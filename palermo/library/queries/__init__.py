@@ -1,3 +1,12 @@
-from palermo.library.queries.shelf import document, documents, may_read, newest, versions
+from palermo.library.queries.shelf import (
+    address_of,
+    document,
+    documents,
+    in_state,
+    may_read,
+    newest,
+    versions,
+    years,
+)
 
-__all__ = ["document", "documents", "may_read", "newest", "versions"]
+__all__ = ["address_of", "document", "documents", "in_state", "may_read", "newest", "versions", "years"]

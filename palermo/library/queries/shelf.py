@@ -34,3 +34,21 @@ def versions(of: Document, by: Actor) -> list[Document]:
 
 def newest(versions: Iterable[Document]) -> Document | None:
     return next((each for each in versions if each.withdrawn_at is None), None)
+
+
+def in_state(rows: QuerySet[Document], state: str) -> QuerySet[Document]:
+    """Of `documents`: standing, replaced, withdrawn, or any that was not withdrawn."""
+    if state == "withdrawn":
+        return rows.filter(withdrawn_at__isnull=False)
+    rows = rows.filter(withdrawn_at__isnull=True)
+    return rows if state == "any" else rows.filter(is_replaced=state == "replaced")
+
+
+def years(by: Actor) -> list[int]:
+    """In which the reader's documents were published, the latest first."""
+    rows = documents(by).filter(withdrawn_at__isnull=True, published_on__isnull=False)
+    return [each.year for each in rows.order_by().dates("published_on", "year", order="DESC")]
+
+
+def address_of(number: int) -> UUID | None:
+    return Document.objects.filter(pk=number).values_list("address", flat=True).first()

@@ -34,22 +34,28 @@ def look_at_people(request: Request, people: Sequence[int]) -> None:
 
 
 def carry_out(
-    request: Request, form: Form, act: Callable[[str | None], str], said: object
+    request: Request,
+    form: Form,
+    act: Callable[[str | None], str],
+    said: object,
+    place: Callable[[Line], str] | None = None,
 ) -> HttpResponse | None:
-    """`act` gives the address to go to. None where a rule refused it, which the form then says."""
+    """`act` gives the address to go to, `place` that of an earlier line. None where a rule refused it, which the
+    form then says."""
+    place_of_line = place or place_of
     token = form.cleaned_data["once"]
     earlier = done_once(token) if token else None
     if earlier is not None:
-        return HttpResponseRedirect(place_of(earlier))
+        return HttpResponseRedirect(place_of_line(earlier))
     try:
-        place = act(token)
+        onward = act(token)
     except Refused as refused:
         refuse(request, form, refused)
         return None
     except AlreadyDone as already:
-        return HttpResponseRedirect(place_of(already.line))
+        return HttpResponseRedirect(place_of_line(already.line))
     messages.success(request, str(said))
-    return HttpResponseRedirect(place)
+    return HttpResponseRedirect(onward)
 
 
 def refuse(request: Request, form: Form, refused: Refused) -> None:

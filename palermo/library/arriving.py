@@ -1,0 +1,57 @@
+"""Which requests bring a file for the shelf, and which of them are turned away before a byte of it is read."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+
+from palermo.library.actions.laying import too_large
+from palermo.library.forms.arriving import expect_file
+from palermo.partners.rules.acting import cell
+
+PAGES = {"document_new", "document_replace"}
+BESIDES = 1024 * 1024  # what a form may hold besides its file
+
+
+class ArrivingMiddleware:
+    """After the reader is known, and before anything looks for the form's token in the body."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "POST" or not brings_a_file(request):
+            return self.get_response(request)
+        if not cell(request.by, "document.add"):  # type: ignore[attr-defined]
+            # The door refuses whatever the body says, so nobody reads it to find a token.
+            request.csrf_processing_done = True  # type: ignore[attr-defined]
+            return self.get_response(request)
+        if refused := unread(request):
+            return refused
+        handler = expect_file(request)
+        try:
+            return self.get_response(request)
+        finally:
+            handler.clear()
+
+
+def brings_a_file(request: HttpRequest) -> bool:
+    try:
+        return resolve(request.path_info, request.urlconf).url_name in PAGES  # type: ignore[attr-defined]
+    except Resolver404:
+        return False
+
+
+def unread(request: HttpRequest) -> HttpResponse | None:
+    """The refusal of a body that is too long, or that does not say how long it is."""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    if not length.isdigit() and request.headers.get("Transfer-Encoding"):
+        words = _("The browser did not say how large the file is. Send it again, or with another browser.")
+        return render(request, "ui/refused.html", {"words": words}, status=411)
+    if length.isdigit() and int(length) > settings.SHELF_LIMIT + BESIDES:
+        words = too_large(settings.SHELF_LIMIT).words
+        return render(request, "ui/refused.html", {"words": words}, status=413)
+    return None
