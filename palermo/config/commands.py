@@ -18,15 +18,21 @@ _ = str
 # Name: module and attribute, the wing it belongs to ("" is both), what it does.
 COMMANDS = {
     "demo": ("palermo.config.demo.command:demo", "", _("a made-up country to try everything on")),
+    "init": ("palermo.config.operation.commands.init:init", "", _("found an installation")),
     "serve": ("palermo.config.serving:serve", "", _("serve the pages")),
     "clock": ("palermo.config.serving:clock", "", _("do what is due by the clock")),
     "worker": ("palermo.config.serving:worker", "", _("do long work")),
-    "upgrade": ("palermo.config.serving:upgrade", "", _("bring the database to this version")),
+    "upgrade": (
+        "palermo.config.operation.commands.upgrade:upgrade",
+        "",
+        _("bring the database to this version"),
+    ),
     "backup": ("palermo.config.operation.commands.backup:backup", "", _("records, files and keys, apart")),
     "restore": ("palermo.config.operation.commands.backup:restore", "", _("put a backup back")),
     "account": ("palermo.partners.commands:account", "", _("the first administrators")),
     "journal": ("palermo.journal.commands:journal", "", _("verify, seal and print the journal")),
     "vault": ("palermo.config.composed:vault", "", _("keys and sealed bytes")),
+    "shelf": ("palermo.library.commands:shelf", "", _("the files of the documents")),
     "outbox": ("palermo.config.composed:outbox", "", _("what will be sent")),
     "template": ("palermo.returns.commands:template", "records", _("a workbook that a body fills")),
     "totals": (
