@@ -20,7 +20,7 @@ WING = env.choice("PALERMO_WING", "both", ("records", "open", "both"))
 DEMO = env.flag("PALERMO_DEMO")
 HAS_RECORDS, HAS_OPEN = WING in ("records", "both"), WING in ("open", "both")
 
-DATA.mkdir(parents=True, exist_ok=True)
+DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 DEBUG = env.flag("PALERMO_DEBUG")
 SECRET_KEY = env.secret("PALERMO_SECRET_KEY", KEYS / "secret-key")
@@ -188,6 +188,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")  # no code by mail: there is no page for it
 PASSWORD_RESET_TIMEOUT = 2 * 3600  # counted from the moment its mail goes out
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "20/m/ip,5/300s/key",
@@ -195,13 +196,22 @@ ACCOUNT_RATE_LIMITS = {
     "search": "60/m/user",
 }
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "palermo.partners.rules.reset_tokens.ResetTokens"  # noqa: S105
-ACCOUNT_FORMS = {"reset_password": "palermo.partners.forms.passwords.ForgottenForm"}
+ACCOUNT_FORMS = {
+    "login": "palermo.partners.forms.passwords.SignInForm",
+    "reauthenticate": "palermo.partners.forms.passwords.AgainForm",
+    "change_password": "palermo.partners.forms.passwords.ChangeForm",
+    "set_password": "palermo.partners.forms.passwords.FirstForm",
+    "reset_password": "palermo.partners.forms.passwords.ForgottenForm",
+    "reset_password_from_key": "palermo.partners.forms.passwords.FromLinkForm",
+    "add_email": "palermo.partners.forms.passwords.AddressForm",
+}
 MFA_ADAPTER = "palermo.partners.signing_in.FactorAdapter"
 MFA_FORMS = {
     "authenticate": "palermo.partners.forms.factors.CodeForm",
     "authenticate_webauthn": "palermo.partners.forms.factors.KeyForm",
     "login_webauthn": "palermo.partners.forms.factors.PasskeyForm",
     "reauthenticate": "palermo.partners.forms.factors.CodeAgainForm",
+    "activate_totp": "palermo.partners.forms.factors.NewAppForm",
     "reauthenticate_webauthn": "palermo.partners.forms.factors.KeyAgainForm",
     "add_webauthn": "palermo.partners.forms.factors.NewKeyForm",
     "edit_webauthn": "palermo.partners.forms.factors.RenameKeyForm",

@@ -24,7 +24,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from palermo.partners.actions import letters, signing
@@ -49,6 +49,20 @@ LETTERS = {
     "mfa/email/recovery_codes_generated": "codes_made",
 }
 
+# What allauth would say in words of its own.
+REFUSALS = {
+    "account_inactive": gettext_lazy("This account is closed."),
+    "duplicate_email": gettext_lazy("This is your address already."),
+    "email_taken": gettext_lazy("This address cannot be used here. Write another one."),
+    "email_password_mismatch": gettext_lazy("Address and password do not belong together. Write both again."),
+    "incorrect_code": gettext_lazy("This code is wrong, too old or used already. Write a new one."),
+    "incorrect_password": gettext_lazy("This is not your password. Write it again."),
+    "enter_current_password": gettext_lazy("This is not your password. Write it again."),
+    "too_many_login_attempts": gettext_lazy("Too many attempts failed. Try again in five minutes."),
+    "rate_limited": gettext_lazy("Too many attempts in a short time. Try again in a few minutes."),
+    "same_as_current": gettext_lazy("This is what stands already. Write something else."),
+}
+
 
 def may_sign_in(account: AbstractBaseUser) -> bool:
     assert isinstance(account, Account)
@@ -63,6 +77,7 @@ class Backend(AuthenticationBackend):
 
 class Adapter(DefaultAccountAdapter):
     request: Any
+    error_messages = DefaultAccountAdapter.error_messages | REFUSALS
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -193,6 +208,8 @@ class FactorUnreadable(Exception):
 
 
 class FactorAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": REFUSALS["incorrect_code"]}
+
     def encrypt(self, text: str) -> str:
         return sealing().encrypt(text.encode()).decode()
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
     AuthenticateWebAuthnForm,
@@ -16,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from palermo.partners.actions.signing import sign_in_failed
+from palermo.partners.forms.passwords import OurWords
 
 
 def kept(step: str, account_id: int | None, check: Callable[[], Any]) -> Any:
@@ -28,14 +30,18 @@ def kept(step: str, account_id: int | None, check: Callable[[], Any]) -> Any:
         raise
 
 
-class CodeForm(AuthenticateForm):
+class CodeForm(OurWords, AuthenticateForm):
     def clean_code(self) -> str:
         return str(kept("code", self.user.pk, super().clean_code))
 
 
-class CodeAgainForm(ReauthenticateForm):
+class CodeAgainForm(OurWords, ReauthenticateForm):
     def clean_code(self) -> str:
         return str(kept("again", self.user.pk, super().clean_code))
+
+
+class NewAppForm(OurWords, ActivateTOTPForm):
+    pass
 
 
 class KeyForm(AuthenticateWebAuthnForm):
