@@ -32,6 +32,15 @@ class Truth(Row):
 
 
 @dataclass(frozen=True)
+class Operation(Row):
+    """What one operation of the API, named by its `url`, answers to one kind of token."""
+
+    token: str
+    thing: str
+    asked: str  # "format=csv", or empty
+
+
+@dataclass(frozen=True)
 class Shown(Row):
     """Whom or what a list, a search or an export shows."""
 
@@ -44,6 +53,21 @@ def access() -> tuple[Truth, ...]:
     return tuple(
         Truth(row.pop("url"), row.pop("wing"), method=row.pop("method"), thing=row.pop("thing"), cells=row)
         for row in lines("access.csv")
+    )
+
+
+@cache
+def access_api() -> tuple[Operation, ...]:
+    return tuple(
+        Operation(
+            row.pop("operation"),
+            row.pop("wing"),
+            token=row.pop("token"),
+            thing=row.pop("thing"),
+            asked=row.pop("asked"),
+            cells=row,
+        )
+        for row in lines("access_api.csv")
     )
 
 

@@ -20,10 +20,10 @@ class Tokens:
     raw: dict[tuple[str, str, str], str]  # by reader, wing and kind
 
     def headers(self, reader: str, wing: str, kind: str = "whole") -> dict[str, str]:
-        if kind == "none" or reader == "visitor":
-            return {}
         if kind == "wrong":
             return {"Authorization": f"Bearer palermo_{'0' * 12}_{SECRET}"}
+        if kind == "none" or reader == "visitor":
+            return {}
         if kind == "other wing":
             wing, kind = worlds.other_wing(wing), "whole"
         return {"Authorization": f"Bearer {self.raw[reader, wing, kind]}"}

@@ -21,9 +21,10 @@ class Route:
     pattern: str
     arguments: tuple[str, ...]
     entry: URLPattern
+    space: str = ""
 
     def address(self, values: Sequence[object] = ()) -> str:
-        return address(self.wing, self.name, dict(zip(self.arguments, values, strict=True)))
+        return address(self.wing, self.space + self.name, dict(zip(self.arguments, values, strict=True)))
 
 
 def routes(wing: str) -> list[Route]:
@@ -34,7 +35,7 @@ def routes(wing: str) -> list[Route]:
 def operations(wing: str) -> list[Route]:
     """The API's own, each with the name of its operation."""
     return [
-        replace(route, name=route.name.removeprefix(OPERATION))
+        replace(route, name=route.name.removeprefix(OPERATION), space=OPERATION)
         for route in every(wing)
         if route.name.startswith(OPERATION)
     ]

@@ -64,7 +64,7 @@ class CodesAsked(Listed):
     right=None,
     group=GROUP,
     summary=_("List the code lists"),
-    description=_("The words we count with: bodies, offences, districts, stages and more."),
+    description=_("The words we count with: bodies, laws, stages and more."),
     answer=Lists,
     media=(JSON, CSV),
     fresh_for=3600,

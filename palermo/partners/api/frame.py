@@ -130,5 +130,5 @@ def patterns(api: Api, more: Iterable[URLPattern] = ()) -> list[URLPattern]:
     return [
         *found,
         path("", framed(nowhere), name="root"),
-        re_path(r"^(?P<rest>.*)$", framed(nowhere), name="nowhere"),
+        re_path(r"^(?P<rest>[\s\S]*)\Z", framed(nowhere), name="nowhere"),
     ]

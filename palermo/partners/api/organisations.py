@@ -76,7 +76,7 @@ class OrganisationsAsked(Listed):
     body: one_of(codes("bodies")) | None = Field(None, description=_("That is this reporting body."))  # type: ignore[valid-type]
     open: bool | None = Field(None, description=_("true: still working; false: closed."))
     format: Format | None = Field(
-        None, description=_("csv gives all pages in one file and needs the right directory.export.")
+        None, description=_("csv gives all pages in one file; it needs the right to take out lists.")
     )
 
 

@@ -91,7 +91,7 @@ class PeopleAsked(Listed):
         None, description=_("Who are focal persons of that process today.")
     )
     format: Format | None = Field(
-        None, description=_("csv gives all pages in one file and needs the right directory.export.")
+        None, description=_("csv gives all pages in one file; it needs the right to take out lists.")
     )
 
 

@@ -169,7 +169,12 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
     said |= problem.more
     if problem.errors:
         said["errors"] = [{"field": field, "detail": words} for field, words in problem.errors]
-    return HttpResponse(json.dumps(said, ensure_ascii=False), content_type=MEDIA, status=kind.status)
+    return HttpResponse(
+        json.dumps(said, ensure_ascii=False),
+        content_type=MEDIA,
+        status=kind.status,
+        headers={"Cache-Control": "no-store"},
+    )
 
 
 def of_kind(request: HttpRequest, code: str, detail: str = "") -> HttpResponse:
