@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from palermo.journal.actions import write
 from palermo.journal.actor import Actor
 from palermo.journal.rules.shape import PERSONAL_NUMBER
+from palermo.library.actions.indexing import index
 from palermo.library.actions.laying import Laid, lay, put_in_place, take_away
 from palermo.library.actions.scanning import Found, scan
 from palermo.library.method.recognising import ENDINGS, recognise
@@ -27,6 +28,7 @@ from palermo.library.rules.states import may_move, state
 from palermo.partners.rules.acting import require
 from palermo.ui.refusals import NotAllowed, Refused
 from palermo.vault.method.content import clean_name
+from palermo.work.actions import start
 
 RIGHT = "document.add"
 
@@ -146,11 +148,15 @@ def enter(
         Relation(document=document, kind=kind, record=record) for kind, record in about.relations
     )
     Text.objects.create(document=document)
+    index(document)
+    index(document)
+    start("library.read", {"document": document.pk}, by=by, at=at)
     details: dict[str, object] = {"audience": about.audience, "kind": about.kind}
     if replaces is not None:
         details["replaces"] = replaces.pk
     act = "document.shelved" if replaces is None else "document.replaced"
     write(act, by=by, at=at, thing=("document", document.pk), details=details, once=once)  # type: ignore[arg-type]
+    start("library.read", {"document": document.pk}, by=by, at=at)
     return document
 
 
