@@ -14,7 +14,7 @@ from palermo.journal import queries as journal_queries
 from palermo.journal.actor import CLOCK
 from palermo.outbox import actions as outbox
 from palermo.partners.actions.links import MINTS
-from palermo.vault.actions import sweep
+from palermo.vault.actions import catch_up, sweep
 from palermo.work import actions as work
 from palermo.work.actions.scheduling import Memory, run_due
 from palermo.work.rules.jobs import longest_lease
@@ -35,6 +35,7 @@ def send(at: datetime) -> None:
 def tidy(at: datetime) -> None:
     SessionStore.clear_expired()
     sweep(at)
+    catch_up(at)
 
 
 class Reclaiming:

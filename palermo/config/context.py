@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from palermo.config.demo.cast import JOURNEYS
 from palermo.config.menus import menu
@@ -17,6 +18,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "wing": wing,
         "demo": settings.DEMO,
         **(try_first() if settings.DEMO else {}),
+        "country_name": settings.COUNTRY[language()],
+        "bureau_name": settings.BUREAU[language()],
         "both_wings": settings.WING == "both",
         "other_wing_url": other_wing(wing),
         "by": by,
@@ -24,6 +27,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "menu": menu(wing, by) if by else [],
         "today_words": today(request),
     }
+
+
+def language() -> str:
+    return "ur" if (get_language() or "").startswith("ur") else "en"
 
 
 def try_first() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`palermo serve`, `palermo clock`, `palermo worker`, `palermo upgrade`: a Palermo that runs."""
+"""`palermo serve`, `palermo clock`, `palermo worker`: a Palermo that runs."""
 
 import time
 from contextlib import ExitStack
@@ -177,27 +177,3 @@ def keep_working(taking: "Worker", lang: str, *, last: bool) -> None:
         else:
             if last:
                 return
-
-
-@click.command(
-    cls=Serving,
-    help=_(
-        "Bring the database to this version of the program.\n\n"
-        "Makes the keys of a new installation, migrates, and puts the journal's triggers back.\n\n"
-        "Example: palermo upgrade"
-    ),
-)
-@language_option
-def upgrade(lang: str) -> None:
-    with_django()
-    from palermo.config.upgrading import bring_up_to_date
-    from palermo.ui.clock import now
-
-    said = words("palermo.config", lang)
-    made = bring_up_to_date(now())
-    if made:
-        text = said(_("New keys were made for {rings} in {folder}. Keep a copy of that folder elsewhere."))
-        from django.conf import settings
-
-        click.echo(text.format(rings=", ".join(made), folder=settings.KEYS))
-    click.echo(said(_("The database is up to date and the journal is guarded.")))

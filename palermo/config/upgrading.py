@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from palermo.journal.actions import raise_guards
 from palermo.journal.actor import COMMAND
@@ -18,3 +20,14 @@ def bring_up_to_date(at: datetime) -> list[str]:
     make_signing_key(at, by=COMMAND)
     catch_up(at)
     return sorted(made)
+
+
+def newer_migrations() -> list[str]:
+    """Those of our rooms that stand in the database and that this program does not know."""
+    loader = MigrationLoader(connection)
+    known = set(loader.disk_migrations)
+    return sorted(
+        f"{app}.{name}"
+        for app, name in loader.applied_migrations
+        if app in loader.migrated_apps and (app, name) not in known
+    )

@@ -1,8 +1,8 @@
-"""Small notes beside the data: the last backup, a restore that is under way, and who is at work."""
+"""Small notes beside the data: the last backup, and a restore that is under way."""
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -50,19 +50,3 @@ def restore_under_way() -> Noted | None:
 
 def restore_is_over() -> None:
     (Path(settings.DATA) / RESTORE).unlink(missing_ok=True)
-
-
-def beat(name: str) -> None:
-    """`name` is at work now; a disk that takes nothing more is the doctor's to say."""
-    path = Path(settings.DATA) / f"{name}.alive"
-    try:
-        path.touch(mode=0o600)
-    except OSError:
-        return
-
-
-def last_beat(name: str) -> datetime | None:
-    try:
-        return datetime.fromtimestamp((Path(settings.DATA) / f"{name}.alive").stat().st_mtime, UTC)
-    except OSError:
-        return None
