@@ -29,6 +29,7 @@ COMMANDS = {
     ),
     "backup": ("palermo.config.operation.commands.backup:backup", "", _("records, files and keys, apart")),
     "restore": ("palermo.config.operation.commands.backup:restore", "", _("put a backup back")),
+    "doctor": ("palermo.config.operation.commands.doctor:doctor", "", _("what is wrong, and what to do")),
     "account": ("palermo.partners.commands:account", "", _("the first administrators")),
     "journal": ("palermo.journal.commands:journal", "", _("verify, seal and print the journal")),
     "vault": ("palermo.config.composed:vault", "", _("keys and sealed bytes")),

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from django.db import DatabaseError
+from django.db.models import Min
 
 from palermo.journal.method.chain import GENESIS
-from palermo.journal.models import Mark
+from palermo.journal.models import Head, Link, Mark
 from palermo.journal.queries.breaking import Break, unreadable_after, what_happened
 from palermo.journal.queries.heads import Printed, broken_head, broken_printed
 from palermo.journal.queries.reading import LOWEST, Lines, links_after
@@ -56,6 +57,21 @@ def verify(
     return Verdict(walk.position, walk.digest.hex(), tuple(broken), waiting, walk.backdated)
 
 
+def verify_since_head(*, at: datetime | None = None) -> Verdict:
+    """The end of the chain alone: from the head before the last one on, so that a day at least is looked at."""
+    settled = (Mark.objects.filter(pk=1).first() or Mark()).settled
+    heads = Head.objects.order_by("-day")[1:2]
+    if not heads:
+        return verify(at=at)
+    walk = Walk()
+    walk.start_after(heads[0])
+    walk.run(lambda _count: None)
+    walk.forget_sealed_before()
+    unlinked, waiting = (None, 0) if walk.broken else unlinked_line(walk.lines, walk.position, settled, at)
+    broken = tuple(each for each in (walk.broken, broken_head(), unlinked) if each)
+    return Verdict(walk.position, walk.digest.hex(), broken, waiting, walk.backdated)
+
+
 class Walk:
     """From link to link; stops at the first that does not hold."""
 
@@ -66,10 +82,29 @@ class Walk:
         self.broken: Break | None = None
         self.backdated: int | None = None
         self.latest = self.floor = ""
+        self.floor_of_links = LOWEST
+
+    def start_after(self, head: Head) -> None:
+        link = Link.objects.filter(position=head.position).first()
+        if link is not None and link.digest == head.digest:
+            self.position, self.digest = head.position, bytes.fromhex(head.digest)
+            # Lines do not come in the order of their numbers: the lowest that was sealed since may lie far below.
+            lowest = Link.objects.filter(position__gt=head.position).aggregate(lowest=Min("line"))["lowest"]
+            self.lines.last = link.line if lowest is None else min(lowest - 1, link.line)
+            self.floor_of_links = head.position
+
+    def forget_sealed_before(self) -> None:
+        numbers = sorted(self.lines.kept)
+        for start in range(0, len(numbers), 500):
+            before = Link.objects.filter(
+                line__in=numbers[start : start + 500], position__lte=self.floor_of_links
+            )
+            for line in before.values_list("line", flat=True):
+                self.lines.kept.pop(line)
 
     def run(self, progress: Callable[[int], None]) -> None:
         try:
-            links = links_after(LOWEST)
+            links = links_after(self.floor_of_links)
             while links and not self.broken:
                 self.step(links)
                 progress(len(links))
