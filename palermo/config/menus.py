@@ -24,6 +24,7 @@ ENTRIES: dict[str, list[Entry]] = {
         Entry(_("Organisations"), "organisations", "directory.organisations"),
         Entry(_("Accounts"), "accounts", "account.list"),
         Entry(_("Outbox"), "outbox", "outbox.read"),
+        Entry(_("Long work"), "works", "work.read"),
         Entry(_("Journal"), "journal", "journal.read"),
     ],
     "open": [
@@ -34,6 +35,7 @@ ENTRIES: dict[str, list[Entry]] = {
         Entry(_("Organisations"), "organisations", "directory.organisations"),
         Entry(_("Accounts"), "accounts", "account.list"),
         Entry(_("Outbox"), "outbox", "outbox.read"),
+        Entry(_("Long work"), "works", "work.read"),
         Entry(_("Journal"), "journal", "journal.read"),
     ],
 }

@@ -13,8 +13,13 @@ from uuid import UUID
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 
+from PIL import Image
+
 from palermo.journal.actor import COMMAND
 from palermo.journal.models import Line
+from palermo.library.actions import put, withdraw
+from palermo.library.models import Document
+from palermo.library.rules.describing import Description
 from palermo.outbox.actions import compose_ready
 from palermo.outbox.models import Message, Recipient
 from palermo.partners.actions.directory import enter_organisation, enter_person
@@ -25,9 +30,11 @@ from palermo.partners.rules.acting import Acting
 from palermo.partners.rules.directory import OrganisationEntry, PersonEntry
 from palermo.partners.rules.roles import roles
 from palermo.vault.actions import make_keys
+from palermo.work.models import Work
 from tests import cast
 
 SINCE = date(2026, 2, 1)
+PAPER = "Neelam"  # stands in the title of every document
 FAMILY, HOUSE = "Kohistar", "Registan"
 PDF = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 
@@ -62,6 +69,15 @@ SCOPES = {
     "member_organisation": "organisation:alliance",
     "civil_expert": "organisation:alliance",
 }
+# key: who put it up, for whom
+DOCUMENTS = {
+    "public": ("administrator", "public"),
+    "accounts": ("administrator", "accounts"),
+    "state": ("national_focal", "state"),
+    "alliance": ("secretariat", "alliance"),
+    "replaced": ("secretariat", "public"),
+    "withdrawn": ("administrator", "public"),
+}
 HOUSES = {
     "own": {"records": "police", "open": "ministry"},
     "other": {"records": "agency", "open": "academy"},
@@ -76,8 +92,10 @@ CHOICES = {
         ("merged", "message", "grant", "proposal", "invitation", "line"), ("own", "across", "missing")
     ),
     "account": ("own", "other", "across", "missing"),
+    "work": ("own", "other", "across", "missing"),
     "token": ("own", "other", "missing"),
     "key": ("other", "missing"),
+    "document": (*DOCUMENTS, "missing"),
 }
 # Which thing of the world an argument of a URL names.
 THINGS = {
@@ -91,6 +109,7 @@ THINGS = {
     "invitation_id": "invitation",
     "token_id": "token",
     "number": "line",
+    "address": "document",
 }
 THINGS_OF_URLS = {
     "person_unmerge": "merged",
@@ -100,6 +119,7 @@ THINGS_OF_URLS = {
     "outbox_message": "message",
     "outbox_stop": "message",
     "outbox_release": "message",
+    **dict.fromkeys(("work", "work_stop", "work_go_on"), "work"),
 }
 # Whose account or token is somebody else's in a wing; they are no reader's own there.
 STRANGERS = {"records": "stranger-records", "open": "stranger-open"}
@@ -121,6 +141,8 @@ class World:
     proposals: dict[str, Grant] = field(default_factory=dict)
     invitations: dict[str, Invitation] = field(default_factory=dict)
     tokens: dict[tuple[str, str], Token] = field(default_factory=dict)  # by reader and wing
+    works: dict[tuple[str, str], Work] = field(default_factory=dict)  # by reader and wing
+    documents: dict[str, Document] = field(default_factory=dict)
     keys: dict[str, Authenticator] = field(default_factory=dict)  # by wing, a stranger's passkey
     sessions: dict[tuple[str, str], str] = field(default_factory=dict)  # by reader and wing
 
@@ -130,13 +152,17 @@ class World:
             return ()
         kind, _, which = thing.partition(":")
         if which == "missing":
-            return (UUID(int=MISSING) if kind in ("letter", "message") else MISSING,)
-        if kind in ("account", "token"):
+            return (UUID(int=MISSING) if kind in ("letter", "message", "document", "work") else MISSING,)
+        if kind in ("account", "token", "work"):
             home = {"across": other_wing(wing)}.get(which, wing)
             whose = reader if which == "own" and reader in self.readers else STRANGERS[home]
-            return (self.readers[whose].pk if kind == "account" else self.tokens[whose, home].pk,)
+            if kind == "account":
+                return (self.readers[whose].pk,)
+            return ((self.tokens if kind == "token" else self.works)[whose, home].pk,)
         if kind == "key":
             return (self.keys[wing].pk,)
+        if kind == "document":
+            return (self.documents["public" if which == "own" else which].address,)
         there = wing if which != "across" else other_wing(wing)
         if kind in ("message", "grant", "proposal", "invitation"):
             return (getattr(self, f"{kind}s")[there].pk,)
@@ -209,12 +235,40 @@ def make() -> World:
             data={"name": "A key", "credential": {}},
         )
         enter_what_waits(world, wing, acting)
+    put_documents(world)
     for reader, account in world.readers.items():
         for wing in by:
             world.tokens[reader, wing] = token_of(account, wing)
+            world.works[reader, wing] = Work.objects.create(
+                job="tests.note", wing=wing, account=account.pk, asked_at=cast.NOW, state="waiting"
+            )
     sealed = get_adapter().encrypt(SECRET)
     Authenticator.objects.filter(type=Authenticator.Type.TOTP).update(data={"secret": sealed})
     return world
+
+
+def put_documents(world: World) -> None:
+    for key, (reader, audience) in DOCUMENTS.items():
+        world.documents[key] = put_paper(world, key, reader, audience)
+    withdraw(world.documents["withdrawn"], by=cast.acting(world.readers["administrator"]), at=cast.NOW)
+    put_paper(world, "newer", "secretariat", "public", replaces=world.documents["replaced"])
+
+
+def put_paper(
+    world: World, key: str, reader: str, audience: str, replaces: Document | None = None
+) -> Document:
+    picture = BytesIO()
+    Image.new("RGB", (4, 3), "white").save(picture, "PNG")
+    picture.seek(0)
+    about = Description(
+        title=f"{PAPER} {key}",
+        language="en",
+        kind="picture",
+        licence="CC0-1.0",
+        audience=audience,
+        file_name=f"{key}.png",
+    )
+    return put(picture, about, by=cast.acting(world.readers[reader]), at=cast.NOW, replaces=replaces)
 
 
 def enter_what_waits(world: World, wing: str, acting: Acting) -> None:

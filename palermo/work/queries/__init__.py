@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import QuerySet
-from django.utils import formats, timezone
 from django.utils.translation import gettext, ngettext
 
 from palermo.journal.actor import Actor
+from palermo.ui.reading import moment_short
 from palermo.work.models import LastRun, Work
 from palermo.work.rules.schedule import Entry, entries
 
@@ -36,8 +36,7 @@ class Scheduled:
     def last(self) -> str:
         if self.run is None:
             return gettext("never yet")
-        at = formats.date_format(timezone.localtime(self.run.begun_at), "SHORT_DATETIME_FORMAT")
-        return f"{at}, {self.run.get_ended_display()}" + (
+        return f"{moment_short(self.run.begun_at)}, {self.run.get_ended_display()}" + (
             f" ({self.run.failure})" if self.run.failure else ""
         )
 

@@ -155,5 +155,5 @@ def test_the_schedule_is_readable_and_says_how_each_ended() -> None:
     assert list(said) == ["send", "seal", "reclaim", "tidy", "head", "forget"]
     assert said["send"] == ("every 2 seconds", "never yet")
     assert said["tidy"][0] == "every hour"
-    assert said["head"] == ("daily, from 00:00", "11/24/2026 2 p.m., failed (ValueError)")
+    assert said["head"] == ("daily, from 00:00", "2026-11-24 14:00, failed (ValueError)")
     assert often(entry(every=5 * MINUTE)) == "every 5 minutes"
