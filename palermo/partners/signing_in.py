@@ -33,7 +33,7 @@ from palermo.partners.models import Account
 from palermo.partners.queries.acting import sleeps_for_want_of_a_factor
 from palermo.partners.rules.accounts import may_enter
 from palermo.ui.language import LANGUAGES
-from palermo.ui.speaking import COOKIE
+from palermo.ui.speaking import spoken
 
 # allauth's name of a mail: ours, in templates/partners/mail.
 LETTERS = {
@@ -115,10 +115,7 @@ class Adapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
         response = super().post_login(request, user, **kwargs)
         assert isinstance(user, Account)
-        response.set_cookie(
-            COOKIE, user.language, max_age=31_536_000, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
-        )
-        return response
+        return spoken(response, user.language)
 
     @transaction.atomic
     def logout(self, request: Any) -> None:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -27,7 +26,7 @@ from palermo.partners.views.accounts import fresh, sent
 from palermo.partners.views.carrying import there
 from palermo.ui.language import LANGUAGES
 from palermo.ui.refusals import Refused
-from palermo.ui.speaking import COOKIE
+from palermo.ui.speaking import spoken
 
 
 @page("profile.own")
@@ -181,13 +180,6 @@ def speak(request: Request) -> HttpResponse:
     if request.user.is_authenticated:
         acts.speak(language, by=request.by, at=request.at)
     return spoken(HttpResponseRedirect(back_of(request)), language)
-
-
-def spoken(response: HttpResponse, language: str) -> HttpResponse:
-    response.set_cookie(
-        COOKIE, language, max_age=31_536_000, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
-    )
-    return response
 
 
 def back_of(request: Request) -> str:

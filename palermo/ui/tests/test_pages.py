@@ -12,6 +12,7 @@ from django.utils import translation
 
 from palermo.ui.headers import HeadersMiddleware
 from palermo.ui.looking import choose_look
+from palermo.ui.speaking import LanguageMiddleware
 
 FAILURES = ["not_allowed", "refused", "bad_request", "not_found", "broken", "form_too_old"]
 
@@ -99,3 +100,33 @@ def test_htmx_may_neither_evaluate_nor_keep_pages_with_names_in_the_browser() ->
         "historyCacheSize": 0,
     }
     assert settings | wanted == settings
+
+
+def said(query: str = "", cookies: str = "", kind: str = "text/html", status: int = 200) -> HttpResponse:
+    """What the middleware of languages makes of an answer."""
+    request = RequestFactory().get(f"/{query}", headers={"Cookie": cookies, "Accept-Language": "en"})
+    return LanguageMiddleware(lambda _: HttpResponse(status=status, content_type=kind))(request)
+
+
+def test_a_language_asked_for_in_an_address_holds_on_the_pages_that_follow() -> None:
+    for answer in (said("?lang=ur"), said("?lang=ur", "palermo_language=en"), said("?lang=ur", status=302)):
+        cookie = answer.cookies["palermo_language"]
+        assert (cookie.value, cookie["samesite"], cookie["path"]) == ("ur", "Lax", "/")
+        assert answer.headers["Content-Language"] == "ur"
+    assert said(cookies="palermo_language=ur").headers["Content-Language"] == "ur"
+
+
+@pytest.mark.parametrize(
+    ("query", "cookies", "kind"),
+    [
+        ("", "", "text/html"),
+        ("?lang=fr", "", "text/html"),
+        ("?lang=ur", "palermo_language=ur", "text/html"),
+        ("?lang=ur", "", "application/json"),
+        ("?lang=ur", "", "text/csv"),
+    ],
+)
+def test_nothing_is_kept_where_no_page_is_asked_for_in_another_language(
+    query: str, cookies: str, kind: str
+) -> None:
+    assert "palermo_language" not in said(query, cookies, kind).cookies
