@@ -14,6 +14,7 @@ from palermo.outbox.actions import compose, hold_all, send_due
 from palermo.outbox.models import Message, Recipient, State
 from palermo.outbox.rendering import engine
 from palermo.outbox.tests.sending import MINT, TEMPLATES, clerk, files, invited, news, reader
+from palermo.partners.rules.roles import roles
 from palermo.ui.clock import now
 from palermo.vault.actions import make_keys
 from tests import cast
@@ -215,3 +216,28 @@ def test_a_held_outbox_says_so_and_is_let_go_on_its_page(administrator: Client) 
         assert administrator.post("/outbox/let-go/", {"once": once}).status_code == 302
     assert "The outbox is held" not in page(administrator)
     assert Line.objects.filter(act="outbox.let_go").count() == 1
+
+
+def test_an_export_holds_what_the_page_shows_and_is_kept(administrator: Client) -> None:
+    invited("Ayesha", at=now())
+    make_keys(now())
+    news("secret plan", to=reader("hidden"), security=True, at=now())
+    answer = administrator.get("/outbox/?format=csv&lang=en")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="outbox-2-rows.csv"'
+    shown = answer.content.decode("utf-8-sig").splitlines()
+    assert shown[0] == "Subject,To,Kind,State,Written" and len(shown) == 3
+    assert sorted(line.split(",")[0] for line in shown[1:]) == ["Invitation for Ayesha", "Security mail"]
+    assert [line.split(",")[1] for line in shown[1:] if line.startswith("Security")] == [""]
+    line = Line.objects.get(act="exported")
+    assert (line.thing_kind, line.thing_id, line.details) == ("list", "outbox", '{"format":"csv","rows":2}')
+
+
+@pytest.mark.parametrize("role", sorted(roles()))
+def test_only_the_roles_of_the_table_export(client: Client, role: str) -> None:
+    wing = "records" if roles()[role].wing == "records" else "open"
+    prefix = "/records" if wing == "records" else ""
+    cast.sign_in(client, cast.account("reader", role), wing)
+    answer = client.get(f"{prefix}/outbox/?format=csv")
+    allowed = role in ("administrator", "secretariat")
+    assert answer.status_code == (200 if allowed else 403)
+    assert Line.objects.filter(act="exported").exists() == allowed

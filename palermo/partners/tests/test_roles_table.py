@@ -66,6 +66,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "journal.read": ("administrator auditor", ""),
     "journal.export": ("administrator auditor", ""),
     "outbox.read": ("administrator secretariat", ""),
+    "outbox.export": ("administrator secretariat", ""),
     "outbox.stop": ("administrator secretariat", ""),
     "search.all": (" ".join(EVERY), ""),
     "desk.records": (" ".join(RECORDS), ""),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext_lazy, pgettext, pgettext_
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from palermo.journal.actions import AlreadyDone, looked
+from palermo.journal.actions import AlreadyDone, exported, looked
 from palermo.journal.queries import done_once
 from palermo.outbox import queries
 from palermo.outbox.actions import let_go, release, retry, stop
@@ -24,7 +24,7 @@ from palermo.outbox.models import State as At
 from palermo.outbox.rules.links import shown
 from palermo.outbox.rules.moves import possible
 from palermo.partners.door import Request, page
-from palermo.partners.rules.acting import cell
+from palermo.partners.rules.acting import cell, require
 from palermo.ui.forms import Form
 from palermo.ui.language import direction
 from palermo.ui.listing import Choice, Column, Listing, State
@@ -100,8 +100,13 @@ def outbox(request: Request) -> HttpResponse:
         sort="-composed",
         noun=ngettext_lazy("message", "messages"),
         empty=_("Nothing is waiting and nothing was sent. A message stands here as soon as one is written."),
-        exports=False,
+        exports=bool(cell(request.by, "outbox.export")),
     )
+    if listing.state.get("format"):
+        require(request.by, "outbox.export", thing=("list", "outbox"))
+    if listing.wanted_format:
+        exported("outbox", listing.count, by=request.by, at=request.at, file_format=listing.wanted_format)
+        return listing.export()
     read = [str(row.pk) for row in listing.page_rows if not row.security]
     if read:
         looked("message", read, by=request.by, at=request.at)
