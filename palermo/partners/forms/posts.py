@@ -6,10 +6,14 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from palermo.journal.actor import Actor
 from palermo.partners.actions.posts import Letter
 from palermo.partners.forms.directory import LATIN, URDU
 from palermo.partners.models import Post
+from palermo.partners.rules.posts import KEPT_IN_RECORDS
 from palermo.ui.forms import Day, Form, Name
+
+PROCESSES = [("", _("no process: an ordinary post")), *Post.Process.choices]
 
 
 class PostForm(Form):
@@ -22,17 +26,21 @@ class PostForm(Form):
     focal_for = forms.ChoiceField(
         label=_("Focal person for"),
         required=False,
-        choices=[("", _("no process: an ordinary post")), *Post.Process.choices],
+        choices=PROCESSES,
         help_text=_("An organisation has one focal person for each process."),
     )
 
-    def __init__(self, *args: Any, post: Post | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Actor, post: Post | None = None, **kwargs: Any) -> None:
         if post is not None:
             kwargs.setdefault("version", post.version)
             kwargs.setdefault("initial", {"title": post.title, "title_ur": post.title_ur})
         super().__init__(*args, **kwargs)
         if post is not None:
             del self.fields["focal_for"]
+        elif by.wing == "open":
+            self.fields["focal_for"].choices = [  # type: ignore[attr-defined]
+                (value, words) for value, words in PROCESSES if value not in KEPT_IN_RECORDS
+            ]
 
 
 class WhoForm(Form):

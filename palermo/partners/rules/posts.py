@@ -53,8 +53,12 @@ def already_held(other: Tenure, name: str) -> AlreadyHeld:
     return AlreadyHeld((with_name if name else without) % said, [other.person_id] if name else [])
 
 
+# Processes whose focal persons the open wing does not know.
+KEPT_IN_RECORDS = frozenset({Post.Process.TIP_RETURNS.value})
+
+
 def check_process(focal_for: str, by: Actor) -> None:
-    if focal_for == Post.Process.TIP_RETURNS and by.wing == "open":
+    if focal_for in KEPT_IN_RECORDS and by.wing == "open":
         raise Refused(_("The focal person for returns is kept in the record wing."), "focal_for")
 
 

@@ -16,7 +16,9 @@ from palermo.journal.actions import write
 from palermo.journal.models import Line
 from palermo.partners.actions.merging import merge_people
 from palermo.partners.actions.posts import end_tenure, let_stand_in
+from palermo.partners.forms.posts import PostForm
 from palermo.partners.models import Account, Merge, Tenure
+from palermo.partners.rules.acting import Acting
 from palermo.partners.search import find
 from palermo.partners.tests import directory_cast as cast
 from tests.cast import NOW, account, sign_in
@@ -170,6 +172,21 @@ def test_a_post_is_made_and_a_second_focal_post_refused(client: Client) -> None:
     stale = text_of(client, f"/posts/{post.pk}/edit/", title="Mine", version="1", once="3" * 32)
     assert "Focal person for returns" in stale
     assert 'value="Mine"' in stale
+
+
+@pytest.mark.parametrize(
+    ("wing", "offered"),
+    [
+        ("open", ["", "untoc-review", "alliance", "strategy"]),
+        ("records", ["", "tip-returns", "untoc-review", "alliance", "strategy"]),
+    ],
+)
+def test_a_post_is_offered_only_processes_that_its_wing_knows(wing: str, offered: list[str]) -> None:
+    by = Acting(account=1, role="administrator", scope="everything", wing=wing, origin="127.0.0.1")
+    form = PostForm(by=by)
+    assert [value for value, _ in form.fields["focal_for"].choices] == offered
+    sent = PostForm({"title": "Focal person", "focal_for": "tip-returns"}, by=by)
+    assert ("focal_for" in sent.errors) == (wing == "open")
 
 
 def test_another_bodys_posts_are_not_a_focal_persons_to_give() -> None:

@@ -44,7 +44,7 @@ from palermo.ui.refusals import Refused, Stale
 def post_new(request: Request, organisation_id: int) -> HttpResponse:
     of = there(organisation(organisation_id, request.by))
     require(request.by, "post.enter", scopes_of_organisation(of.pk), ("organisation", str(of.pk)))
-    form = PostForm(request.POST or None)
+    form = PostForm(request.POST or None, by=request.by)
 
     def act(once: str | None) -> str:
         said = {name: form.cleaned_data[name] for name in ("title", "title_ur", "focal_for")}
@@ -67,7 +67,7 @@ def post_in_hand(request: Request, post_id: int, right: str) -> Post:
 @require_http_methods(["GET", "HEAD", "POST"])
 def post_edit(request: Request, post_id: int) -> HttpResponse:
     post = post_in_hand(request, post_id, "post.enter")
-    form = PostForm(request.POST or None, post=post)
+    form = PostForm(request.POST or None, by=request.by, post=post)
     context: dict[str, Any] = {"post": post, "organisation": post.organisation, "title": _("Change a post")}
 
     def act(once: str | None) -> str:
@@ -81,8 +81,8 @@ def post_edit(request: Request, post_id: int) -> HttpResponse:
     except Stale as stale:
         current = stale.current
         assert isinstance(current, Post)
-        context["differences"] = differences(form, PostForm(post=current))
-        form = PostForm(with_version(request.POST, current.version), post=current)
+        context["differences"] = differences(form, PostForm(by=request.by, post=current))
+        form = PostForm(with_version(request.POST, current.version), by=request.by, post=current)
     return render(request, "partners/post_form.html", {**context, "form": form})
 
 
