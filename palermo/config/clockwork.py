@@ -12,6 +12,7 @@ from palermo.config.operation.heads import keep_head
 from palermo.journal import actions as journal
 from palermo.journal import queries as journal_queries
 from palermo.journal.actor import CLOCK
+from palermo.journal.models import Head
 from palermo.outbox import actions as outbox
 from palermo.partners.actions.links import MINTS
 from palermo.vault.actions import catch_up, sweep
@@ -53,15 +54,16 @@ class Reclaiming:
 def heads(at: datetime) -> None:
     """Yesterday's head, once yesterday is over; mailed to the third party that keeps it, where one is named."""
     yesterday = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date() - timedelta(days=1)
-    head = journal.make_head(yesterday, at)
-    if not head:
-        return
+    journal.make_head(yesterday, at, then=lambda head: kept_and_mailed(head, at))
+
+
+def kept_and_mailed(head: Head, at: datetime) -> None:
     keep_head(journal_queries.machine_words(head) + "\n")
     if settings.HEAD_TO:
         outbox.compose(
             "config/mail/head.txt",
             to=outbox.Recipient(address=settings.HEAD_TO, language=settings.LANGUAGE_CODE),
-            context={"head": journal_queries.head_words(yesterday, settings.LANGUAGE_CODE)},
+            context={"head": journal_queries.head_words(head.day, settings.LANGUAGE_CODE)},
             by=CLOCK,
             at=at,
         )

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.mail.utils import DNS_NAME
 
 from palermo.outbox.mime import TO_READ, TO_SEND, Letter, as_bytes
+from palermo.vault.actions.key_files import make_folder, sync_folder
 
 SECONDS = 20  # for each answer of a mail server
 
@@ -55,12 +56,13 @@ class EmlFolder:
         name = f"{letter.at:%Y%m%dT%H%M%SZ}-{letter.id}.eml"
         draft = self.folder / f".{name}.{os.getpid()}"
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(self.folder)
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
                 out.write(as_bytes(letter, TO_READ))
                 out.flush()
                 os.fsync(out.fileno())
             draft.rename(self.folder / name)
+            sync_folder(self.folder)  # it is told as sent, so its name must outlast a loss of power
         except OSError as wrong:
             raise NoWay("folder") from wrong
 

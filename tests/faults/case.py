@@ -6,15 +6,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from palermo.vault.actions import sweep
+from palermo.library.actions import sweep_shelf
+from palermo.vault.actions import catch_up, sweep
+from tests.cast import NOW
 
 Told = dict[str, Any]
 Look = dict[str, list[str]]  # rows, files, troubles: each said in words
 
 
 def swept(told: Told) -> None:
-    """As the clock does, two days later: files that no row came to name are gone."""
-    sweep(datetime.fromtimestamp(time.time(), UTC) + timedelta(days=2))
+    """As the clock does, two days later: files that no row came to name are gone, lists are caught up with."""
+    later = datetime.fromtimestamp(time.time(), UTC) + timedelta(days=2)
+    sweep(later)
+    sweep_shelf(later)
+    catch_up(NOW)
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,7 @@ class Case:
 
     `act` is done again with the same token, by `again` where a repetition looks different; then the state is that of
     after, unless `ends` says what is right instead. `once=False`: the act has no token, it is part of a greater one;
-    it is only done again where it had not been done.
+    it is only done again where it had not been done. `power`: it is also cut off from power at every sync.
     """
 
     act: Callable[[Told, str], object]
@@ -37,3 +42,4 @@ class Case:
     between: Callable[[Look, Look, Look], list[str]] | None = None
     ends: Callable[[Look, Look], list[str]] | None = None
     sweep: Callable[[Told], None] = swept
+    power: bool = False

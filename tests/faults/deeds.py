@@ -1,10 +1,13 @@
 """What a child of the zygote can be asked to do."""
 
+import ctypes
 import hashlib
 import json
+import os
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection
 
@@ -12,8 +15,8 @@ from palermo.config.upgrading import bring_up_to_date
 from palermo.journal.actions import AlreadyDone, seal
 from palermo.ui.refusals import Refused, Stale
 from tests.cast import NOW
-from tests.faults.cases import CASES
 from tests.faults.case import Case, Look
+from tests.faults.cases import CASES
 from tests.faults.looking import look as looked
 from tests.faults.looking import look_at_files
 from tests.faults.points import Points
@@ -39,6 +42,17 @@ def reset_sequences() -> None:
                 cursor.execute(statement)
 
 
+def act_recorded(points: Points, case: str, told: dict[str, Any], once: str, log: str) -> None:
+    """Under tests/faults/recorder.c; what comes after the mark is done by a process that has told of its deed."""
+    recorder = ctypes.CDLL(None)
+    place = os.path.commonpath([settings.DATA, settings.KEYS])
+    recorder.recorder_begin(log.encode(), place.encode())
+    CASES[case].act(told, once)
+    recorder.recorder_mark(b"done")
+    connection.close()
+    recorder.recorder_end()
+
+
 def look(points: Points) -> Look:
     return looked()
 
@@ -57,7 +71,13 @@ def after_kill(points: Points, case: str, told: dict[str, Any], once: str, after
         ended = repeated(chosen, told, once)
         again = looked()
     seal(NOW)  # the chain goes on over whatever happened
-    return {"left": left, "settled": settled, "ended": ended, "again": again, "troubles": looked()["troubles"]}
+    return {
+        "left": left,
+        "settled": settled,
+        "ended": ended,
+        "again": again,
+        "troubles": looked()["troubles"],
+    }
 
 
 def repeated(case: Case, told: dict[str, Any], once: str) -> str:
@@ -71,13 +91,3 @@ def repeated(case: Case, told: dict[str, Any], once: str) -> str:
 
 def digest(found: Look) -> str:
     return hashlib.sha256(json.dumps(found).encode()).hexdigest()
-
-
-def reset_sequences() -> None:
-    """A sequence of PostgreSQL goes on where the killed one left it, which tells nothing."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            for statement in connection.ops.sequence_reset_sql(no_style(), list(apps.get_models())):
-                cursor.execute(statement)
-
-

@@ -13,16 +13,26 @@ from django.conf import settings
 from django.db import connection
 
 from palermo.journal.queries import verify
+from palermo.ui.refusals import Refused
 from palermo.vault.models import Sealed
 from palermo.vault.queries import open_sealed
 from palermo.vault.rules import check_keys
-from palermo.ui.refusals import Refused
 
 ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 LINK = re.compile(r"(https?://\S+?/)[\w-]{20,}")
 # Random by nature: whether there is something is all that can be compared.
-RANDOM = {"password", "hash", "prefix", "token_hash", "wrapped", "recipient", "fingerprint", "digest", "small"}
-RANDOM |= {"stored_size", "session_key", "session_data", "data"}
+RANDOM = {
+    "password",
+    "hash",
+    "prefix",
+    "token_hash",
+    "wrapped",
+    "recipient",
+    "fingerprint",
+    "digest",
+    "small",
+}
+RANDOM |= {"stored_size", "session_key", "session_data", "data", "enqueued_at", "public"}
 NOT_LOOKED_AT = {"django_content_type", "auth_permission"}
 Row = dict[str, Any]
 Look = dict[str, list[str]]
@@ -78,10 +88,9 @@ def files_of(folder: Path) -> Iterator[Row]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.name.startswith("palermo.sqlite3"):
             name = path.relative_to(folder)
-            vault = name.parts[0] == "vault"
-            yield {"": "file", "name": "/".join((name.parts[0], name.name) if vault else name.parts)} | (
-                {} if vault else {"holds": content(path)}
-            )
+            parts = [part for part in name.parts if not re.fullmatch("[0-9a-f]{2}", part)]
+            told = {} if parts[0] == "vault" else {"holds": content(path)}
+            yield {"": "file", "name": "/".join(parts)} | told
 
 
 def content(path: Path) -> str:
@@ -125,7 +134,8 @@ def labels(rows: list[Row]) -> dict[str, str]:
             for found in ID.findall(str(value)):
                 places[plain(found)].append(f"{name}{sorted(bare.items())}")
     return {
-        found: hashlib.sha256("".join(sorted(where)).encode()).hexdigest()[:8] for found, where in places.items()
+        found: hashlib.sha256("".join(sorted(where)).encode()).hexdigest()[:8]
+        for found, where in places.items()
     }
 
 

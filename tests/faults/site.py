@@ -19,13 +19,19 @@ QUICK = Path("/dev/shm")  # what is killed keeps what it wrote, so no disk has t
 
 class Site:
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder or Path(tempfile.mkdtemp(prefix="palermo-faults-", dir=QUICK if QUICK.exists() else None))
+        self.folder = folder or Path(
+            tempfile.mkdtemp(prefix="palermo-faults-", dir=QUICK if QUICK.exists() else None)
+        )
         self.place = self.folder / "place"
         self.server = os.environ.get("DATABASE_URL", "")
         self.name = f"faults_{secrets.token_hex(4)}"
         self.made: list[str] = []
         self.environment = {
-            **{key: value for key, value in os.environ.items() if not key.startswith(("PALERMO_", "DATABASE_"))},
+            **{
+                key: value
+                for key, value in os.environ.items()
+                if not key.startswith(("PALERMO_", "DATABASE_"))
+            },
             "PALERMO_DATA": str(self.place / "data"),
             "PALERMO_KEYS": str(self.place / "keys"),
             "PALERMO_WING": "both",
@@ -51,11 +57,14 @@ class Site:
             **more,
         )
 
-    def ask(self, do: str, stop: int | None = None, **told: Any) -> dict[str, Any]:
-        assert self.zygote.stdin is not None and self.zygote.stdout is not None
-        self.zygote.stdin.write(json.dumps({"do": do, "stop": stop, "told": told}) + "\n")
-        self.zygote.stdin.flush()
-        answer = self.zygote.stdout.readline()
+    def ask(
+        self, do: str, stop: int | None = None, of: "subprocess.Popen[str] | None" = None, **told: Any
+    ) -> dict[str, Any]:
+        zygote = of or self.zygote
+        assert zygote.stdin is not None and zygote.stdout is not None
+        zygote.stdin.write(json.dumps({"do": do, "stop": stop, "told": told}) + "\n")
+        zygote.stdin.flush()
+        answer = zygote.stdout.readline()
         assert answer, f"the zygote ended at {do}"
         found: dict[str, Any] = json.loads(answer)
         assert found["ended"] != "failed", found["trace"]

@@ -48,7 +48,13 @@ def killed_at(site: Site, name: str, wanted: Callable[[str], bool]) -> None:
         site.put_back("case")
         killed = site.ask("act", stop=stop, case=name, told=told, once=ONCE)
         assert killed == {"ended": "killed", "signal": 9}, where
-        check(CASES[name], site.do("after_kill", case=name, told=told, once=ONCE, after=digest(after)), before, after, where)
+        check(
+            CASES[name],
+            site.do("after_kill", case=name, told=told, once=ONCE, after=digest(after)),
+            before,
+            after,
+            where,
+        )
 
 
 def check(case: Case, found: Any, before: Look, after: Look, where: str) -> None:

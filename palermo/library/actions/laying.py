@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from palermo.library.rules.files import file_of, part_of
 from palermo.ui.refusals import Refused
-from palermo.vault.actions.key_files import sync_folder
+from palermo.vault.actions.key_files import make_folder, sync_folder
 
 PIECE = 256 * 1024
 FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -37,9 +37,7 @@ class Laying:
         self.file, self.size, self._hash = uuid4(), 0, hashlib.sha256()
         self.path = part_of(self.file)
         with plainly():
-            if not self.path.parent.exists():
-                self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                sync_folder(self.path.parent.parent)
+            make_folder(self.path.parent)
             handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         self._out = os.fdopen(handle, "wb", buffering=0)
 

@@ -47,7 +47,8 @@ def destroy_group(ring: str, group: str, by: By, at: datetime) -> int:
     ids = list(Sealed.objects.filter(data_key=key, destroyed_at__isnull=True).values_list("pk", flat=True))
     _destroy_objects(ids, by, at)
     _destroy_key(key, by, at)
-    _write_down([Gone(GROUP, ring, group)])
+    if key.destroyed_at is None:
+        _write_down([Gone(GROUP, ring, group)])
     return len(ids)
 
 
@@ -67,11 +68,12 @@ def _destroy_objects(ids: list[UUID], by: By, at: datetime) -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA secure_delete = ON")  # what is overwritten is zeroed in its page
-    Sealed.objects.filter(pk__in=ids, destroyed_at__isnull=True).update(
+    gone = Sealed.objects.filter(pk__in=ids, destroyed_at__isnull=True).update(
         small=None, destroyed_at=at, destroyed_by=by.account
     )
     transaction.on_commit(lambda: _forget(ids))
-    _write_down([Gone(OBJECT, "-", str(pk)) for pk in ids])
+    if gone:  # else it is written down already
+        _write_down([Gone(OBJECT, "-", str(pk)) for pk in ids])
 
 
 def _write_down(gone: list[Gone]) -> None:

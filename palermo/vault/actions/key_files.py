@@ -11,7 +11,7 @@ from palermo.ui.refusals import Refused
 
 def append(path: Path, text: str) -> None:
     """A last line that was cut short by a crash is closed first, so that it spoils no other."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(path.parent)
     torn = path.exists() and path.stat().st_size > 0 and not path.read_bytes().endswith(b"\n")
     _write(path, ("\n" if torn else "") + text, os.O_APPEND)
 
@@ -44,6 +44,15 @@ def _write(path: Path, text: str, flag: int) -> None:
         out.flush()
         os.fsync(out.fileno())
     sync_folder(path.parent)
+
+
+def make_folder(folder: Path, mode: int = 0o700) -> None:
+    """With all that lies above it; each name is on the disk before something lies in it."""
+    if folder.exists():
+        return
+    make_folder(folder.parent, 0o777)
+    folder.mkdir(mode=mode, exist_ok=True)
+    sync_folder(folder.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID, uuid4
 
-from palermo.vault.actions.key_files import sync_folder
+from palermo.vault.actions.key_files import make_folder, sync_folder
 from palermo.vault.method.envelope import Reader, TooLarge, encrypt, encrypt_stream, header
 from palermo.vault.rules.files import file_of
 
@@ -52,9 +52,7 @@ def lay_down(data: bytes | BinaryIO, *, kind: str, to: str, limit: int | None = 
 
 
 def _file(path: Path, source: Reader, to: str, head: bytes, limit: int | None) -> tuple[int, int]:
-    if not path.parent.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        sync_folder(path.parent.parent)
+    make_folder(path.parent)
     part = path.with_name(f"{path.name}.part")
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:

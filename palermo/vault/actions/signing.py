@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palermo.vault.actions.key_files import write_new
+from palermo.vault.actions.key_files import make_folder, write_new
 from palermo.vault.method.signing import (
     new_signing_key,
     public_half,
@@ -23,7 +23,7 @@ def make_signing_key(at: datetime, *, by: By) -> SigningKey | None:
     """The first one; None where there is one. A key that lies in settings.KEYS already is taken over."""
     if SigningKey.objects.exists():
         return None
-    signing_path().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(signing_path().parent)
     key = signing_key()
     if key is None:
         key = new_signing_key()

@@ -1,16 +1,18 @@
 """Every action of the house that writes, by the room; a room adds its own here."""
 
 from tests.faults.case import Case
-from tests.faults.cases import accounts, journal, outbox, partners, vault
+from tests.faults.cases import accounts, journal, library, outbox, partners, vault, work
 
 CASES: dict[str, Case] = {
     f"{room}.{name}": case
     for room, cases in (
         ("journal", journal.CASES),
         ("vault", vault.CASES),
+        ("work", work.CASES),
         ("outbox", outbox.CASES),
         ("partners", partners.CASES),
         ("partners", accounts.CASES),
+        ("library", library.CASES),
     )
     for name, case in cases.items()
 }

@@ -5,6 +5,7 @@ from datetime import time
 from allauth.usersessions.models import UserSession
 
 from palermo.partners.actions import accounts, grants, invitations, signing, tokens
+from palermo.partners.actions.restoring import end_ways_in
 from palermo.partners.models import Account, Grant, Invitation
 from palermo.partners.rules.acting import Acting
 from tests import cast
@@ -114,6 +115,9 @@ def of_holder(action) -> Case:  # type: ignore[no-untyped-def]
 
 
 CASES = {
+    "end_ways_in": Case(
+        lambda told, once: end_ways_in(NOW), with_session, once=False, actions=("end_ways_in",)
+    ),
     "invite": Case(
         lambda told, once: invitations.invite(GUEST, by=acting(told), at=NOW, once=once),
         invited,
@@ -126,7 +130,7 @@ CASES = {
         invited,
         actions=("withdraw_invitation",),
     ),
-    "take_up": Case(take_up, invited, actions=("take_up",)),
+    "take_up": Case(take_up, invited, actions=("take_up",), power=True),
     "mint_invitation": Case(
         lambda told, once: invitations.mint_invitation(str(told["invitation"]), NOW),
         invited_only,

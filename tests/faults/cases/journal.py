@@ -1,5 +1,8 @@
 from datetime import date, timedelta
 
+from django.test import override_settings
+
+from palermo.config.clockwork import heads
 from palermo.journal.actions import exported, looked, make_head, refused, seal, write
 from palermo.journal.actor import COMMAND
 from tests.cast import NOW
@@ -25,11 +28,26 @@ def many_seen(told: Told, once: str) -> None:
 def sealed_without_head(settled: Look, before: Look, after: Look) -> list[str]:
     """Sealing stands by itself: what it did counts, and the head follows."""
     heads = [row for row in settled["rows"] if row.startswith("journal_head")]
-    return heads + [row for row in settled["rows"] if row.startswith("journal_line") and row not in before["rows"]]
+    return heads + [
+        row for row in settled["rows"] if row.startswith("journal_line") and row not in before["rows"]
+    ]
+
+
+def head_is_kept(end: Look, after: Look) -> list[str]:
+    """And mailed to who keeps it: a head without its mail would never be sent."""
+    return [row for row in after["rows"] if row not in end["rows"]]
+
+
+@override_settings(HEAD_TO="keeper@example.org")
+def heads_of_the_clock(told: Told, once: str) -> None:
+    heads(NOW)
 
 
 CASES = {
-    "write": Case(one_line, actions=("write",)),
+    "make_head by the clock": Case(
+        heads_of_the_clock, some_lines, between=sealed_without_head, ends=head_is_kept, power=True
+    ),
+    "write": Case(one_line, actions=("write",), power=True),
     "looked": Case(many_seen, actions=("looked",), once=False),
     "exported": Case(
         lambda told, once: exported("people", 3, by=COMMAND, at=NOW), actions=("exported",), once=False
@@ -43,5 +61,6 @@ CASES = {
         some_lines,
         actions=("make_head", "keep_head", "seal_batch"),
         between=sealed_without_head,
+        power=True,
     ),
 }

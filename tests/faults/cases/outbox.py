@@ -6,8 +6,8 @@ from palermo.outbox import actions
 from palermo.outbox.models import Message, Recipient, State, StopReason
 from palermo.outbox.rules.moves import LEASE
 from palermo.outbox.transports import Bounced
-from palermo.partners.actions.links import MINTS
 from palermo.partners.actions.invitations import Guest, invite
+from palermo.partners.actions.links import MINTS
 from palermo.partners.models import Account, Invitation
 from palermo.partners.rules.acting import Acting
 from tests import cast
@@ -105,7 +105,8 @@ def unsent_or_claimed(settled: Look, before: Look, after: Look) -> list[str]:
     waiting_sealed = [
         row
         for row in settled["rows"]
-        if row.startswith("outbox_message") and "state=sent" not in row
+        if row.startswith("outbox_message")
+        and "state=sent" not in row
         and ("security=1" in row or "security=True" in row)
     ]
     return [*lost, *(row for row in waiting_sealed if "sealed_id=None" in row)]
@@ -139,7 +140,17 @@ def with_reason(act, state: str = "", security: bool = False) -> Case:  # type: 
     )
 
 
+def held() -> Told:
+    told = prepared()
+    actions.hold_all("asked", by(), NOW)
+    return told
+
+
 CASES = {
+    "hold_all": Case(
+        lambda told, once: actions.hold_all("asked", by(), NOW), prepared, actions=("hold_all",)
+    ),
+    "let_go": Case(lambda told, once: actions.let_go(by(), NOW, once=once), held, actions=("let_go",)),
     "compose": Case(composed, invited, once=False, actions=("compose", "enter")),
     "compose_ready": Case(
         lambda told, once: ready(security=True), prepared, once=False, actions=("compose_ready",)
@@ -152,6 +163,7 @@ CASES = {
         between=unsent_or_claimed,
         ends=none_is_lost,
         sweep=swept,
+        power=True,
     ),
     "send_due of a daily mail": Case(
         lambda told, once: actions.send_due(NOW + timedelta(days=1), mint=MINTS),
@@ -168,7 +180,9 @@ CASES = {
     "send_due that bounces": Case(
         refused_for_good,
         lambda: prepared(True),
-        again=lambda told, once: actions.send_due(LATER + timedelta(hours=1), mint=MINTS, transport=Refusing()),
+        again=lambda told, once: actions.send_due(
+            LATER + timedelta(hours=1), mint=MINTS, transport=Refusing()
+        ),
         between=lambda settled, before, after: [],
         ends=lambda end, after: [],
     ),

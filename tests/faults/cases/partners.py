@@ -105,7 +105,9 @@ CASES = {
     ),
     "change_person": Case(change_person, a_person, actions=("change_person",)),
     "give_consent": Case(
-        lambda told, once: directory.give_consent(told["person"], "newsletter", DAY, by=BY, at=NOW, once=once),
+        lambda told, once: directory.give_consent(
+            told["person"], "newsletter", DAY, by=BY, at=NOW, once=once
+        ),
         a_person,
         actions=("give_consent",),
     ),
@@ -133,7 +135,7 @@ CASES = {
         a_post,
         actions=("change_post",),
     ),
-    "begin_tenure": Case(begin_tenure, a_post, actions=("begin_tenure",)),
+    "begin_tenure": Case(begin_tenure, a_post, actions=("begin_tenure",), power=True),
     "end_tenure": Case(end_tenure, a_tenure, actions=("end_tenure",)),
     "let_stand_in": Case(
         let_stand_in, lambda: a_tenure() | {"stand_in": cast.person("Naheed").pk}, actions=("let_stand_in",)

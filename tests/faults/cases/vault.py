@@ -5,8 +5,11 @@ from pathlib import Path
 from django.conf import settings
 
 from palermo.vault import actions
-from palermo.vault.models import Attachment, IndexKey, Keyring, Sealed
+from palermo.vault.actions.remembering import remember
+from palermo.vault.models import Attachment, IndexKey, Keyring, Sealed, SigningKey
 from palermo.vault.rules.keys import index_path, key_path
+from palermo.vault.rules.remembered import GROUP, Gone, list_path
+from palermo.vault.rules.signing import public_path, signing_path
 from palermo.vault.tests.conftest import BY
 from tests.cast import NOW
 from tests.faults.case import Case, Look, Told
@@ -84,18 +87,62 @@ def of(told: Told) -> Sealed:
     return Sealed.objects.get(pk=told["id"])
 
 
+def nothing_written_down() -> Told:
+    """As after a kill between the commit and the file."""
+    told = {"id": str(seal(BIG, "case:1").pk)}
+    actions.destroy_group("records", "case:1", BY, NOW)
+    list_path().unlink()
+    return told
+
+
+def restored() -> Told:
+    """The list says that it is destroyed, the rows of an older backup do not."""
+    told = {"id": str(seal(BIG, "case:1").pk)}
+    remember([Gone(GROUP, "records", "case:1")])
+    return told
+
+
+def no_signing_key_yet() -> None:
+    SigningKey.objects.all().delete()
+    for path in (signing_path(), public_path()):
+        path.unlink()
+
+
 CASES = {
+    "catch_up": Case(
+        lambda told, once: actions.catch_up(NOW),
+        nothing_written_down,
+        actions=("catch_up",),
+        sweep=lambda told: None,
+        power=True,
+    ),
+    "destroy_again": Case(
+        lambda told, once: actions.destroy_again(BY, NOW),
+        restored,
+        actions=("destroy_again",),
+        between=rows_as_one_of_two,
+        ends=rows_as_after,
+    ),
+    "make_signing_key": Case(
+        lambda told, once: actions.make_signing_key(NOW, by=BY),
+        no_signing_key_yet,
+        actions=("make_signing_key",),
+        between=rows_as_one_of_two,
+        ends=rows_as_after,
+        power=True,
+    ),
     "seal small": Case(lambda told, once: seal(SMALL), once=False, actions=("seal",)),
-    "seal big": Case(lambda told, once: seal(BIG), once=False),
+    "seal big": Case(lambda told, once: seal(BIG), once=False, power=True),
     "seal into a group": Case(
         lambda told, once: seal(BIG, "case:1"), once=False, between=only_the_key_of_a_group
     ),
     "seal_many": Case(sealed_many, once=False, actions=("seal_many",)),
-    "attach": Case(lambda told, once: attached(), once=False, actions=("attach",)),
+    "attach": Case(lambda told, once: attached(), once=False, actions=("attach",), power=True),
     "destroy": Case(
         lambda told, once: actions.destroy(of(told), BY, NOW),
         lambda: {"id": str(seal(BIG).pk)},
         actions=("destroy",),
+        power=True,
     ),
     "destroy_attachment": Case(
         lambda told, once: actions.destroy_attachment(Attachment.objects.get(pk=told["id"]), BY, NOW),
@@ -113,6 +160,7 @@ CASES = {
         actions=("make_keys",),
         between=rows_as_one_of_two,
         ends=rows_as_after,
+        power=True,
     ),
     "rotate": Case(
         lambda told, once: actions.rotate("records", by=BY, at=NOW, batch=2),
@@ -121,8 +169,7 @@ CASES = {
         actions=("rotate",),
         between=on_its_way,
         ends=rows_as_after,
+        power=True,
     ),
-    "sweep": Case(
-        swept, a_leftover, actions=("sweep",), between=some_swept, sweep=lambda told: None
-    ),
+    "sweep": Case(swept, a_leftover, actions=("sweep",), between=some_swept, sweep=lambda told: None),
 }
