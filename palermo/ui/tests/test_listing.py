@@ -101,6 +101,12 @@ def test_filters_narrow_and_are_shown_as_chips() -> None:
     assert shown.count == 4
 
 
+def test_filters_are_folded_until_one_stands() -> None:
+    assert '<details class="fold"><summary>Filters</summary><form class="filters"' in drawn(asked())
+    assert '<details class="fold" open>' in drawn(asked("group=made1"))
+    assert '<details class="fold">' in drawn(asked("group=nobody&sort=name"))
+
+
 def test_a_search_is_sent_in_the_body_and_never_stands_in_an_address() -> None:
     shown = sent(q="  AM\n", at="group=made1&sort=name")
     assert (shown.text, names(shown)) == ("AM", ["amna"])
