@@ -79,12 +79,12 @@ def work_findings() -> Iterator[Finding]:
     held = Work.objects.filter(state="running", lease_until__gt=at)
     if (count := waiting.count()) and not held.exists():
         words = _(
-            "No worker runs: {count} tasks have waited for more than five minutes. Start `palermo worker`."
+            "No worker runs: {count} pieces of long work wait to be begun. Start `palermo worker`."
         )
         yield look(words, count=count)
     if count := Work.objects.filter(state="failed", ended_at__gte=at - LATELY).count():
         yield look(
-            _("{count} tasks failed in the last seven days. The page Long work says why."), count=count
+            _("{count} pieces of long work failed in the last seven days. The page Long work says why."), count=count
         )
 
 
@@ -99,7 +99,7 @@ def outbox_findings() -> Iterator[Finding]:
         words = _("The outbox is held: nothing goes out. Look through it, then: palermo outbox let-go")
         yield look(words)
     elif count := due(at - timedelta(minutes=15)).count():
-        words = _("{count} messages should have gone out more than fifteen minutes ago. Does the clock run?")
+        words = _("{count} messages wait longer than they should. Does the clock run?")
         yield look(words, count=count)
     back = Message.objects.filter(
         state__in=(State.BOUNCED, State.GIVEN_UP), moved_at__gte=at - LATELY

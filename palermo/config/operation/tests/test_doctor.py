@@ -162,7 +162,7 @@ def test_a_held_outbox_and_failed_work(house: Installation) -> None:
         "Work.objects.create(job='library.read', wing='open', asked_at=now(), state='failed', ended_at=now(), reason='x')"
     )
     said = house.run("doctor")
-    assert ("palermo outbox let-go" in said, "1 tasks failed" in said) == (True, True)
+    assert ("palermo outbox let-go" in said, "1 pieces of long work failed" in said) == (True, True)
 
 
 def test_a_changed_line_of_the_journal(house: Installation) -> None:
