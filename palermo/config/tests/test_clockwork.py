@@ -40,8 +40,8 @@ def test_one_tick_seals_what_was_written_and_sends_what_waits(settings) -> None:
     assert [path.suffix for path in settings.MAIL_FOLDER.iterdir()] == [".eml"]
     tick(NOW + timedelta(minutes=10), Memory())
     assert Link.objects.count() == Line.objects.count() > 0
-    assert set(LastRun.objects.values_list("name", "ended")) == {
-        (name, "done") for name in ("send", "seal", "reclaim", "tidy", "head", "forget")
+    assert {"send", "seal", "reclaim", "tidy", "head", "forget"} <= {
+        name for name, ended in LastRun.objects.values_list("name", "ended") if ended == "done"
     }
 
 

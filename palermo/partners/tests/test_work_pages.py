@@ -13,6 +13,7 @@ from palermo.ui.clock import now
 from palermo.work.actions import reclaim, start, take
 from palermo.work.actions.holding import Hold, beat, fail
 from palermo.work.models import LastRun, Work
+from palermo.work.rules.schedule import entries
 from palermo.work.tests import sample_jobs  # noqa: F401 (registers the jobs)
 from tests import cast
 from tests.working import drain
@@ -134,7 +135,7 @@ def test_the_list_is_filtered_and_taken_out_by_whoever_may_read_all(asker, mine)
 
 def test_the_schedule_says_when_each_last_ran_and_how_it_ended() -> None:
     keeper = signed_in(cast.account("keeper", "administrator"))
-    assert page(keeper, "/work/schedule/").count("never yet") == 6
+    assert page(keeper, "/work/schedule/").count("never yet") == len(entries()) >= 6
     LastRun.objects.create(
         name="head", begun_at=cast.NOW, ended_at=cast.NOW, ended="failed", failure="OperationalError"
     )

@@ -8,7 +8,7 @@ from django.contrib import messages as say
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -52,7 +52,7 @@ def works(request: Request) -> HttpResponse:
         ],
         name="works",
         sort="-asked",
-        noun=_("long work"),
+        noun=ngettext_lazy("piece of long work", "pieces of long work"),
         empty=_(
             "There is no long work. What takes time, such as reading a document, stands here when asked for."
         ),
