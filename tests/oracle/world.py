@@ -12,7 +12,6 @@ from uuid import UUID
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-
 from PIL import Image
 
 from palermo.journal.actor import COMMAND
@@ -200,6 +199,8 @@ class World:
 def nothing(pattern: str, argument: str) -> object:
     if f"<uuid:{argument}>" in pattern:
         return UUID(int=MISSING)
+    if argument == "page":
+        return 1
     return MISSING if f"<int:{argument}>" in pattern else "mq-word"
 
 

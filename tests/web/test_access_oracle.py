@@ -43,8 +43,8 @@ def test_every_page_answers_as_the_table_says(world: worlds.World, reader: str, 
 
 
 def ask(world: worlds.World, reader: str, route: Route, truth: table.Truth) -> str:
-    known = world.values(truth.thing, reader, route.wing) if truth.thing else world.arguments(route, reader)
-    address = route.address(known)
+    known = world.values(truth.thing, reader, route.wing) if truth.thing else ()
+    address = route.address((*known, *world.arguments(route, reader)[len(known) :]))
     return answer(visit(world, reader, route.wing, address, truth.method))
 
 

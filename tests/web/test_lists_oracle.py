@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 MARKS = {
     "people": {key: key for key in (*worlds.PEOPLE, *worlds.MERGED)},
     "houses": {key: f"{worlds.HOUSE} {key.title()}" for key in worlds.ORGANISATIONS},
+    "papers": {key: f"{worlds.PAPER} {key}" for key in (*worlds.DOCUMENTS, "newer")},
 }
 
 

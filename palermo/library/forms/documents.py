@@ -43,7 +43,7 @@ class DocumentForm(Form):
         label=_("Abstract"),
         required=False,
         max_length=LONGEST["abstract"],
-        help_text=_("A few sentences. They are found by a search."),
+        help_text=_("In short. A search finds it too."),
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
     )
     author = Name(

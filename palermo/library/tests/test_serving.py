@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palermo.library.method.ranges import NotThere, wanted
-from palermo.library.tests.cast import PDF, holder, shelve
+from palermo.library.tests.cast import PDF, holder, picture, shelve
 from tests.cast import sign_in
 
 SIZE = len(PDF)
@@ -112,3 +112,19 @@ def test_what_not_everybody_may_read_is_kept_by_no_cache(shelf: Path) -> None:
     answer = sign_in(Client(), holder("secretariat")).get(reverse("document_file", args=[made.address]))
     assert (answer.status_code, answer["Cache-Control"]) == (200, "no-store")
     assert fetch(shelve())["Cache-Control"] == "no-cache"
+
+
+def test_a_preview_is_a_picture_made_here(shelf: Path) -> None:
+    made = shelve(picture("JPEG"), file_name="a.jpg", kind="picture")
+    address = reverse("document_preview", args=[made.address, 1])
+    answer = Client().get(address)
+    assert (answer.status_code, answer.content[:2] in (b"\xff\xd8", b"\x89P")) == (200, True)
+    assert (
+        answer["Content-Type"] in ("image/png", "image/jpeg")
+        and "sandbox" in answer["Content-Security-Policy"]
+    )
+    assert address in Client().get(reverse("document", args=[made.address])).content.decode()
+    for document, page in ((made, 2), (made, 0), (shelve(b"words", file_name="a.txt"), 1), (shelve(), 1)):
+        assert Client().get(reverse("document_preview", args=[document.address, page])).status_code == 404
+    hidden = shelve(picture("PNG"), file_name="a.png", audience="alliance")
+    assert Client().get(reverse("document_preview", args=[hidden.address, 1])).status_code == 404

@@ -15,6 +15,7 @@ from palermo.library import actions, queries
 from palermo.library.forms.documents import DocumentForm, WithdrawForm
 from palermo.library.method.recognising import NAMES
 from palermo.library.models import Document
+from palermo.library.queries import previews
 from palermo.library.rules.citing import address_of, citation
 from palermo.library.rules.reading import may_handle
 from palermo.library.rules.relating import RELATED
@@ -55,6 +56,7 @@ def document(request: Request, address: UUID) -> HttpResponse:
         "number": number_of(shown, versions),
         "count": len(versions),
         "related": related(request, shown),
+        "leaf": leaf(request, shown),
     }
     return render(request, "library/document.html", context)
 
@@ -71,6 +73,22 @@ def told(request: Request, document: Document, versions: list[Document]) -> dict
         "newest": newest if newest and newest.pk > document.pk else None,
         "state": state_of(document),
         **handled(request, document),
+    }
+
+
+def leaf(request: Request, document: Document) -> dict[str, int | None] | None:
+    """The page that the preview shows, and its neighbours; None where there is no preview."""
+    count = previews.pages(document)
+    wished = request.GET.get("page", "1")
+    number = int(wished) if wished.isascii() and wished.isdigit() and len(wished) < 6 else 1
+    number = min(max(1, number), count)
+    if not count:
+        return None
+    return {
+        "number": number,
+        "count": count,
+        "before": number - 1 or None,
+        "after": number + 1 if number < count else None,
     }
 
 

@@ -3,11 +3,13 @@
 from uuid import UUID
 
 from csp.decorators import csp_update
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from palermo.library import queries
 from palermo.library.giving import given
+from palermo.library.queries import previews
+from palermo.library.rules.reading import PUBLIC
 from palermo.library.views.documents import tombstone
 from palermo.partners.door import Request, public
 from palermo.partners.views.carrying import there
@@ -21,3 +23,21 @@ def document_file(request: Request, address: UUID) -> HttpResponse | StreamingHt
     if shown.withdrawn_at is not None:
         return tombstone(request, shown, queries.versions(shown, request.by))
     return given(request, shown)
+
+
+@public
+@csp_update({"sandbox": True})
+@require_safe
+def document_preview(request: Request, address: UUID, page: int) -> HttpResponse:
+    """A picture that was made here; never the file."""
+    shown = there(queries.document(address, request.by))
+    if shown.withdrawn_at is not None:
+        return tombstone(request, shown, queries.versions(shown, request.by))
+    try:
+        made = previews.page(shown, page)
+    except previews.NoPreview as none:
+        if none.args[0] == "busy":
+            return HttpResponse(status=503, headers={"Retry-After": "5"})
+        raise Http404 from none
+    cache = "no-cache" if shown.audience == PUBLIC else "no-store"
+    return HttpResponse(made.content, content_type=made.media_type, headers={"Cache-Control": cache})

@@ -16,7 +16,7 @@ from palermo.partners.rules.names import isolated
 from palermo.ui.listing import Choice, Column, Listing, State
 
 STANDS, REPLACED, WITHDRAWN = (
-    State("ok", _("stands")),
+    State("ok", _("on the shelf")),
     State("info", _("replaced")),
     State("plain", _("withdrawn")),
 )
