@@ -1,4 +1,6 @@
-"""`palermo shelf verify | sweep`."""
+"""`palermo shelf verify | sweep | reindex`."""
+
+import sys
 
 import click
 
@@ -76,3 +78,25 @@ def sweep(lang: str) -> None:
     from palermo.ui.clock import now
 
     click.echo(words(ROOM, lang)(_("Files taken away: {files}.")).format(files=sweep_shelf(now())))
+
+
+@shelf.command(
+    cls=Shelf,
+    help=_(
+        "Make anew what the search looks in, from the documents and their texts, and say how much of it was wrong.\n\n"
+        "Example: palermo shelf reindex"
+    ),
+)
+@language_option
+def reindex(lang: str) -> None:
+    with_django()
+    from palermo.library.actions.indexing import reindex as made_anew
+    from palermo.library.models import Document
+
+    said = words(ROOM, lang)
+    count = Document.objects.count()
+    with click.progressbar(length=count, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        wrong = made_anew(bar.update)
+    click.echo(
+        said(_("Documents in the search: {count}. Put right: {wrong}.")).format(count=count, wrong=wrong)
+    )

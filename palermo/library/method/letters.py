@@ -71,7 +71,7 @@ def _chunk() -> re.Pattern[str]:
         else:
             ranges.append([code, code])
     marks = "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges)
-    return re.compile(rf"[^\W_](?:[^\W_]|[{marks}])*")
+    return re.compile(rf"[^\W_]++(?:[{marks}]++[^\W_]*+)*+")
 
 
 def fold(text: str) -> str:
@@ -110,11 +110,15 @@ def words(text: str) -> list[str]:
 
 def lexemes(text: str) -> set[str]:
     """What the text is found by: its words, and the parts of joined ones."""
-    written = set(_chunk().findall(text))
-    return {key for each in written for key in (*keys(each), *parts(each))}
+    return {key for written in set(_chunk().findall(text)) for key in found_by(written)}
 
 
-def spans(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Where each chunk stands in the text as written, and what it is found by."""
-    for match in _chunk().finditer(text):
-        yield match.start(), match.end(), (*keys(match.group()), *parts(match.group()))
+@lru_cache(maxsize=65_536)
+def found_by(written: str) -> tuple[str, ...]:
+    """What one chunk is found by."""
+    return (*keys(written), *parts(written))
+
+
+def chunks(text: str) -> Iterator[re.Match[str]]:
+    """Where each chunk stands in the text as written."""
+    return _chunk().finditer(text)

@@ -1,8 +1,9 @@
 """The stretch of a text in which a question's words stand, as written, with those words marked."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from palermo.library.method.letters import spans
+from palermo.library.method.letters import chunks, found_by
 from palermo.library.method.question import Question
 
 BEFORE, LONG = 80, 260  # letters before the first word found, and in all
@@ -29,7 +30,7 @@ def marked(text: str, asked: Question) -> list[Piece]:
 def snippet(text: str, asked: Question, *, whole_before: bool = True) -> list[Piece]:
     """One line around the first word found, else the beginning. `whole_before`: the text begins where it begins."""
     text = " ".join(text.split())
-    first = next(iter(places(text, asked)), (0, 0))[0]
+    first = next(places(text, asked), (0, 0))[0]
     start = text.find(" ", max(0, first - BEFORE)) + 1 if first > BEFORE else 0
     start = min(start, first)
     stop = start + LONG
@@ -43,10 +44,14 @@ def snippet(text: str, asked: Question, *, whole_before: bool = True) -> list[Pi
     return pieces
 
 
-def places(text: str, asked: Question) -> list[tuple[int, int]]:
-    return [
-        (start, stop) for start, stop, keys in spans(text) if any(word.meets(keys) for word in asked.wanted)
-    ]
+def places(text: str, asked: Question) -> Iterator[tuple[int, int]]:
+    known: dict[str, bool] = {}
+    for match in chunks(text):
+        written = match.group()
+        if written not in known:
+            known[written] = any(word.meets(found_by(written)) for word in asked.wanted)
+        if known[written]:
+            yield match.span()
 
 
 def holds(pieces: list[Piece]) -> bool:

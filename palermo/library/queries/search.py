@@ -28,7 +28,7 @@ from palermo.ui.refusals import Refused
 MOST_COUNTED = 1_000
 LOOKED_THROUGH = 2_000  # documents with all the words, the newest, in which words side by side are looked for
 SPARE = 20  # what the marks of the index let pass and `documents` does not
-WINDOW = 3_000  # letters of a text around the first word found
+WINDOW = 1_600  # letters of a text around the first word found
 
 
 @dataclass(frozen=True)

@@ -56,8 +56,7 @@ def test_folding_twice_changes_nothing_and_the_slow_way_gives_the_same(text: str
     assert letters.words(" ".join(found)) == found == plain(text)
     assert letters.lexemes(text) == keys(text)
     assert all(word.isalnum() and len(word) <= letters.LONGEST for word in found)
-    spanned = [key for start, stop, keys in letters.spans(text) for key in keys]
-    assert set(spanned) == letters.lexemes(text)
+    assert {key for chunk in letters.chunks(text) for key in letters.found_by(chunk.group())} == keys(text)
 
 
 def test_no_letter_there_is_becomes_what_the_index_would_part() -> None:

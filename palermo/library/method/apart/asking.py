@@ -16,7 +16,7 @@ from typing import IO
 import palermo
 
 HOME = Path(palermo.__file__).resolve().parent.parent
-CHILD = "palermo.library.method.apart.child"
+PROGRAM = ("-P", "-m", "palermo.library.method.apart.child")
 READ_SECONDS, PICTURE_SECONDS = 300, 20  # by the clock on the wall; the child's own limit is on work
 MOST_TEXT = 2_000_000  # letters that are kept of one file
 MOST_LINE, MOST_PICTURE = 16 * 1024 * 1024, 8 * 1024 * 1024
@@ -71,7 +71,7 @@ def message(line: bytes) -> dict:
 @contextmanager
 def child(seconds: float, *arguments: str) -> Iterator[tuple[IO[bytes], Callable[[], str]]]:
     """What the child says, and a function that waits for its end and tells in a code what became of it."""
-    command = [sys.executable, "-s", "-P", "-m", CHILD, *arguments]
+    command = [sys.executable, "-s", *PROGRAM, *arguments]
     process = subprocess.Popen(  # noqa: S603 - our own module; the path is of our own naming
         command,
         stdin=subprocess.DEVNULL,
