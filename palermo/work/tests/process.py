@@ -51,6 +51,8 @@ def tell() -> dict[str, Any]:
             "kept": row.kept,
             "result": row.result,
             "leased": bool(row.lease_until),
+            "lease": str(row.lease_until),
+            "begun": str(row.begun_at),
         }
         for row in Work.objects.order_by("asked_at")
     ]

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from datetime import timedelta
 from pathlib import Path
 
 from palermo.ui.refusals import Refused
@@ -48,6 +49,11 @@ def wait(step: Step, *, folder: str, said: str = "go", quiet: bool = False) -> d
             step.progress(turns, None, "wait")
         step.pause(0.02)
     return {"turns": turns}
+
+
+@job("sample.silent", words="Say nothing", lease=timedelta(seconds=5))
+def silent(step: Step, *, folder: str) -> dict:
+    return wait(step, folder=folder, quiet=True)
 
 
 @job("sample.note", words="Note its number")

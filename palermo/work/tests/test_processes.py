@@ -166,3 +166,18 @@ def test_a_worker_that_was_thought_dead_writes_no_result(house: House) -> None:
     told = house.do("tell")
     assert [each["state"] for each in told["works"]] == ["done"]
     assert told["acts"][-2:] == ["work.started", "work.died"]
+
+
+def test_work_that_says_nothing_keeps_its_lease(house: House) -> None:
+    """A thread with a connection of its own beats beside it."""
+    house.ask("sample.silent")
+    worker = house.begin("work")
+    house.until(lambda: bool(list(house.folder.glob("began-*"))))
+    (first,) = house.do("tell")["works"]
+    house.until(lambda: house.do("tell")["works"][0]["lease"] > first["lease"])
+    (later,) = house.do("tell")["works"]
+    assert (later["state"], later["begun"]) == ("running", first["begun"])
+    (house.folder / "go").touch()
+    assert house.answer(worker) == 1
+    (told,) = house.do("tell")["works"]
+    assert (told["state"], told["died"]) == ("done", 0)

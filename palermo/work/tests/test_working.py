@@ -8,7 +8,19 @@ from django_tasks_db.models import DBTaskResult
 from palermo.journal.models import Line
 from palermo.ui.clock import now
 from palermo.ui.refusals import Refused
-from palermo.work.actions import ask_to_stop, go_on, reclaim, start
+from palermo.work.actions import (
+    Hold,
+    ask_to_stop,
+    fail,
+    finish,
+    forget,
+    give_back,
+    go_on,
+    reclaim,
+    start,
+    take,
+)
+from palermo.work.actions.stepping import Lost, Step
 from palermo.work.models import Work
 from palermo.work.rules.jobs import jobs
 from palermo.work.tests import sample_jobs  # noqa: F401 (registers the jobs)
@@ -134,3 +146,63 @@ def test_work_whose_task_was_lost_is_queued_again(by, tmp_path) -> None:
     drain()
     work.refresh_from_db()
     assert (work.state, work.died) == ("done", 0)
+
+
+def test_whose_lease_was_taken_writes_nothing_more(by, tmp_path) -> None:
+    work = start("sample.count", {"folder": str(tmp_path)}, by=by, at=now())
+    hold = Hold(work.pk, "first", work.task)
+    step = Step(take(hold, now()), hold, timedelta(minutes=1))
+    with step.writing():
+        step.keep({"next": 2})
+    assert reclaim(now() + timedelta(minutes=2)) == {"given back": 1}
+    work.refresh_from_db()
+    other = Hold(work.pk, "second", work.task)
+    assert take(other, now())
+    with pytest.raises(Lost), step.writing():
+        (tmp_path / "written").touch()
+    for late in (lambda: step.keep({"next": 3}), lambda: step.progress(3, code="count")):
+        with pytest.raises(Lost):
+            late()
+    assert not finish(hold, now(), {"counted": 0})
+    assert not fail(hold, now(), reason="broke")
+    assert not give_back(hold, now())
+    assert not (tmp_path / "written").exists()
+    work.refresh_from_db()
+    assert (work.state, work.worker, work.kept) == ("running", "second", {"next": 2})
+
+
+def test_a_lease_taken_in_the_middle_of_writing_takes_what_was_written_with_it(by, tmp_path) -> None:
+    work = start("sample.count", {"folder": str(tmp_path)}, by=by, at=now())
+    hold = Hold(work.pk, "first", work.task)
+    step = Step(take(hold, now()), hold, timedelta(minutes=1))
+    with pytest.raises(Lost), step.writing():
+        work.refresh_from_db()
+        Work.objects.create(job="x", wing="open", asked_at=now(), state="waiting")
+        Work.objects.filter(pk=work.pk).update(worker="second")
+    assert Work.objects.count() == 1
+
+
+def test_a_step_asked_often_writes_at_most_once_a_second(by, tmp_path, django_assert_num_queries) -> None:
+    work = start("sample.count", {"folder": str(tmp_path)}, by=by, at=now())
+    hold = Hold(work.pk, "first", work.task)
+    step = Step(take(hold, now()), hold, timedelta(hours=1))
+    step.progress(0, 1000, "count")
+    step._looked = float("inf")
+    with django_assert_num_queries(0):
+        for number in range(1000):
+            step.progress(number, 1000, "count")
+
+
+def test_what_ended_long_ago_is_forgotten_and_nothing_else(by, tmp_path) -> None:
+    works = [start("sample.count", {"folder": str(tmp_path)}, by=by, at=now()) for _ in range(3)]
+    drain()
+    DBTaskResult.objects.filter(pk=works[0].task).update(finished_at=now() - timedelta(days=8))
+    Work.objects.filter(pk=works[1].pk).update(ended_at=now() - timedelta(days=91))
+    waiting = start("sample.count", {"folder": str(tmp_path)}, by=by, at=now() - timedelta(days=200))
+    forget(now())
+    assert set(Work.objects.values_list("pk", flat=True)) == {works[0].pk, works[2].pk, waiting.pk}
+    assert set(DBTaskResult.objects.values_list("pk", flat=True)) == {
+        works[1].task,
+        works[2].task,
+        waiting.task,
+    }
