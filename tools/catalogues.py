@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +41,25 @@ def babel(*arguments: Any) -> None:
     )
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """One at a time: Babel writes each catalogue beside itself and moves it, and two at once lose it."""
+    try:
+        import fcntl
+    except ImportError:  # not on every system; there nobody is kept waiting
+        yield
+        return
+    with (Path(tempfile.gettempdir()) / "palermo-words.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def main() -> None:
+    with alone():
+        write_catalogues()
+
+
+def write_catalogues() -> None:
     keywords = [part for spec in KEYWORD_SPECS for part in ("-k", spec)]
     for room in rooms_with_catalogue():
         template = room / "locale" / "django.pot"
