@@ -51,6 +51,10 @@ class ReasonForm(Form):
 class PlainForm(Form):
     """A step that needs no words."""
 
+    @property
+    def why(self) -> dict[str, Any]:
+        return {}
+
 
 class RoleField(forms.ChoiceField):
     def __init__(self, **kwargs: Any) -> None:

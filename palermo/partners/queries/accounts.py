@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from palermo.journal.actor import Actor
+from palermo.journal.models import Line
 from palermo.partners.models import Account, Grant, Invitation, Organisation, Person, Post, Token
 from palermo.partners.models.directory import Wing
 from palermo.partners.queries.acting import has_factor
@@ -50,6 +51,14 @@ def accounts(by: Actor) -> QuerySet[Account]:
 
 def account(account_id: int, by: Actor) -> Account | None:
     return accounts(by).filter(pk=account_id).first()
+
+
+def factors_enrolled_since_reset(account: Account) -> list[tuple[datetime, str]]:
+    """When and from which address, in either wing."""
+    lines = Line.objects.filter(act="factor.enrolled", thing_kind="account", thing_id=str(account.pk))
+    if account.factor_reset_at is None:
+        return []
+    return list(lines.filter(at__gte=account.factor_reset_at).order_by("pk").values_list("at", "origin"))
 
 
 def holding(rows: QuerySet[Account], role: str, at: datetime) -> QuerySet[Account]:

@@ -11,10 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from palermo.journal.actions import write
 from palermo.journal.models import Line
 from palermo.partners.actions.grants import Wish, propose_role
 from palermo.partners.models import Account, Grant, Person
 from palermo.partners.queries.acting import grants_awake
+from palermo.partners.rules.acting import Acting
 from palermo.partners.tests.accounts_cast import PASSWORD, Browser, acts, details, with_password
 from palermo.ui import clock
 from palermo.ui.refusals import Refused
@@ -172,6 +174,32 @@ def test_reset_and_close_by_forms(holder: Account) -> None:
     holder.refresh_from_db()
     assert not holder.is_active
     assert acts("factor.reset", "account.closed") == ["factor.reset", "account.closed"]
+
+
+def test_who_wakes_a_role_reads_when_and_from_where_a_factor_was_enrolled(holder: Account) -> None:
+    cast.grant(holder, "bureau_officer")
+    first = fresh(reader("first", "administrator"))
+    second = fresh(reader("second", "administrator"))
+    enrolled = Acting(account=holder.pk, role="none", scope="", wing="open", origin="192.0.2.7")
+    write(
+        "factor.enrolled",
+        by=enrolled,
+        at=clock.now(),
+        thing=("account", holder.pk),
+        details={"kinds": ["totp"]},
+    )
+    first.post(f"{R}/accounts/{holder.pk}/reset/", {"reason": "lost_factor"})
+    page = second.get(f"{R}/accounts/{holder.pk}/wake/?lang=en").content.decode()
+    assert "No second factor was enrolled since the reset." in page and "192.0.2.7" not in page
+    write(
+        "factor.enrolled",
+        by=enrolled,
+        at=clock.now(),
+        thing=("account", holder.pk),
+        details={"kinds": ["totp"]},
+    )
+    page = second.get(f"{R}/accounts/{holder.pk}/wake/?lang=en").content.decode()
+    assert page.count("from the network address \u2068192.0.2.7\u2069.") == 1
 
 
 def test_a_session_acts_in_one_role_and_switches(holder: Account) -> None:

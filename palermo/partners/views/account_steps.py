@@ -16,28 +16,31 @@ from palermo.partners.actions import accounts as acts
 from palermo.partners.actions import grants
 from palermo.partners.door import Request, page
 from palermo.partners.forms.accounts import PlainForm, ReasonForm
+from palermo.partners.models import Account
 from palermo.partners.queries import accounts as queries
+from palermo.partners.rules.names import isolated
 from palermo.partners.views.accounts import fresh, sent
 from palermo.partners.views.carrying import there
-from palermo.ui.forms import Form
+from palermo.ui.reading import moment
 from palermo.ui.refusals import Refused
 
 
 def asked(
     request: Request,
     shown: Any,
-    form_of: type[Form],
-    act: Callable[[Form], object],
-    *,
+    act: Callable[..., object],
+    thing: int,
     words: dict[str, Any],
+    form_of: type[PlainForm] | type[ReasonForm] = ReasonForm,
 ) -> HttpResponse:
-    """Asks, acts once, and goes back to the account."""
+    """Asks, acts once on the thing of that number, and goes back to the account."""
     form = form_of(sent(request))
     if request.method == "POST" and form.is_valid():
-        if done_once(form.cleaned_data["once"]):
+        once = form.cleaned_data["once"]
+        if done_once(once):
             return redirect("account", shown.pk)
         try:
-            act(form)
+            act(thing, by=request.by, at=request.at, once=once, **form.why)
         except Refused as refused:
             form.refuse(refused)
         except AlreadyDone:
@@ -63,15 +66,7 @@ def role_confirm(request: Request, grant_id: int) -> HttpResponse:
         "submit": gettext("Confirm: the role is given"),
         "done": gettext("The role is confirmed."),
     }
-    return asked(
-        request,
-        grant.account,
-        PlainForm,
-        lambda form: grants.confirm_role(
-            grant.pk, by=request.by, at=request.at, once=form.cleaned_data["once"]
-        ),
-        words=words,
-    )
+    return asked(request, grant.account, grants.confirm_role, grant.pk, words, PlainForm)
 
 
 @page("role.end")
@@ -86,13 +81,7 @@ def role_end(request: Request, grant_id: int) -> HttpResponse:
         "done": gettext("The role is ended."),
         "danger": True,
     }
-
-    def act(form: Any) -> object:
-        return grants.end_role(
-            grant.pk, by=request.by, at=request.at, once=form.cleaned_data["once"], **form.why
-        )
-
-    return asked(request, grant.account, ReasonForm, act, words=words)
+    return asked(request, grant.account, grants.end_role, grant.pk, words)
 
 
 @page("factor.reset")
@@ -111,13 +100,7 @@ def factor_reset(request: Request, account_id: int) -> HttpResponse:
         "done": gettext("The second factor is reset. Another administrator wakes the roles."),
         "danger": True,
     }
-
-    def act(form: Any) -> object:
-        return acts.reset_factor(
-            shown.pk, by=request.by, at=request.at, once=form.cleaned_data["once"], **form.why
-        )
-
-    return asked(request, shown, ReasonForm, act, words=words)
+    return asked(request, shown, acts.reset_factor, shown.pk, words)
 
 
 @page("factor.wake")
@@ -128,20 +111,25 @@ def factor_wake(request: Request, account_id: int) -> HttpResponse:
     words = {
         "title": gettext("Wake the roles of this account"),
         "consequence": gettext(
-            "Do this once you know that the holder of the account asked for the reset themself. "
-            "The roles are awake when a new second factor is enrolled."
+            "Do this once you know that the holder of the account asked for the reset themself, and that a factor "
+            "enrolled since then is theirs. The roles are awake when a new second factor is enrolled."
         ),
-        "points": [queries.number_words(shown.pk)],
+        "points": [queries.number_words(shown.pk), *enrolments(shown)],
         "submit": gettext("Wake the roles"),
         "done": gettext("The roles are woken."),
     }
-    return asked(
-        request,
-        shown,
-        PlainForm,
-        lambda form: acts.wake(shown.pk, by=request.by, at=request.at, once=form.cleaned_data["once"]),
-        words=words,
-    )
+    return asked(request, shown, acts.wake, shown.pk, words, PlainForm)
+
+
+def enrolments(account: Account) -> list[str]:
+    """After a reset the password alone enrols a factor: whoever wakes the roles asks the holder about it."""
+    since = queries.factors_enrolled_since_reset(account)
+    return [
+        gettext("A second factor was enrolled on {moment} from the network address {origin}.").format(
+            moment=moment(at), origin=isolated(origin)
+        )
+        for at, origin in since
+    ] or [gettext("No second factor was enrolled since the reset.")]
 
 
 @page("account.close")
@@ -160,10 +148,4 @@ def account_close(request: Request, account_id: int) -> HttpResponse:
         "done": gettext("The account is closed."),
         "danger": True,
     }
-
-    def act(form: Any) -> object:
-        return acts.close_account(
-            shown.pk, by=request.by, at=request.at, once=form.cleaned_data["once"], **form.why
-        )
-
-    return asked(request, shown, ReasonForm, act, words=words)
+    return asked(request, shown, acts.close_account, shown.pk, words)
