@@ -149,8 +149,6 @@ def enter(
     )
     Text.objects.create(document=document)
     index(document)
-    index(document)
-    start("library.read", {"document": document.pk}, by=by, at=at)
     details: dict[str, object] = {"audience": about.audience, "kind": about.kind}
     if replaces is not None:
         details["replaces"] = replaces.pk

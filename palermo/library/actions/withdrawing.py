@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from palermo.journal.actions import write
 from palermo.journal.actor import Actor
-from palermo.library.actions.indexing import index, remark
+from palermo.library.actions.indexing import remark
 from palermo.library.models import Document
 from palermo.library.queries import documents
 from palermo.library.rules.reading import may_handle
@@ -37,6 +37,5 @@ def withdraw(
     taken.withdrawn_at, taken.withdrawn_by = at, by.account
     taken.save(update_fields=["withdrawn_at", "withdrawn_by"])
     remark(taken)
-    index(taken)
     write("document.withdrawn", by=by, at=at, thing=thing, reason=reason, reference=reference, once=once)
     return taken
