@@ -8,6 +8,7 @@ from functools import cache
 
 from palermo.config.demo.cast import CAST, Player, make_secrets
 from palermo.config.demo.progress import tell
+from palermo.config.demo.shelf import seed_shelf
 from palermo.journal.actor import COMMAND
 from palermo.partners.actions.demo import enter_demo_account
 from palermo.partners.actions.directory import enter_organisation, enter_person
@@ -94,6 +95,7 @@ def seed_rest(now: Callable[[], datetime], *, report: Callable[[], object]) -> N
     if not Post.objects.filter(focal_for="tip-returns").exists():
         tell(done, "people")
         seed_people(now, done)
+    seed_shelf(now)
     tell([*done, "people"], "country")
     report()
     tell([*done, "people", "country", "figures"], "")

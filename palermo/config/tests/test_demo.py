@@ -55,6 +55,15 @@ def test_everything_was_entered_by_actions_that_the_journal_keeps(folder: Path) 
     assert (folder / "figures-en" / "report.html").exists()
 
 
+def test_documents_of_both_languages_are_on_the_shelf(folder: Path) -> None:
+    rows = asked(folder, "SELECT language, audience, media_type FROM library_document")
+    assert {language for language, _, _ in rows} == {"en", "ur"}
+    assert {audience for _, audience, _ in rows} == {"public", "accounts", "state", "alliance"}
+    assert len({kind for _, _, kind in rows}) == 4
+    assert asked(folder, "SELECT count(*) FROM library_document WHERE replaces_id IS NOT NULL") == [(1,)]
+    assert len([each for each in (folder / "data" / "shelf").rglob("*") if each.is_file()]) == len(rows)
+
+
 def test_a_second_start_goes_on_where_it_was(folder: Path) -> None:
     before = asked(folder, "SELECT count(*) FROM journal_line")
     again = palermo("demo", "--out", str(folder), "--no-serve", "--cases", "40", "--lang", "en")
