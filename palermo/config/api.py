@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.views.decorators.http import require_safe
 from ninja import Router
 
-from palermo.library.api import vocabulary
+from palermo.library.api import putting, vocabulary
 from palermo.partners.api import docs, organisations, people
 from palermo.partners.api.frame import patterns
 from palermo.partners.api.operations import Api, Plain
@@ -17,7 +17,7 @@ from palermo.partners.door import Request, public
 VERSION = "1.0.0"
 ROUTERS: dict[str, list[Router]] = {
     "records": [people.router, organisations.router, vocabulary.router],
-    "open": [people.router, organisations.router, vocabulary.router],
+    "open": [people.router, organisations.router, putting.router, vocabulary.router],
 }
 
 

@@ -99,8 +99,8 @@ def not_allowed(failure: NotAllowed, by: Acting) -> Problem:
 def place_and_words(error: dict[str, Any]) -> tuple[str, str]:
     """The name of the parameter, or the way to the field of the body, and what is wrong with it."""
     source, *way = (str(part) for part in error["loc"])
-    if source == "body" and len(way) > 1:
-        way = way[1:]
+    if len(way) > 1:
+        way = way[1:]  # without the name of the model that the field stands in
     context = {key: written(value) for key, value in error.get("ctx", {}).items()}
     return ".".join(way) or source, gettext(WORDS.get(error["type"], OTHER)) % context
 

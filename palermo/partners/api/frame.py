@@ -28,19 +28,25 @@ def framed(view: View) -> View:
         method = str(request.method)
         # What a page gives for HEAD is what it gives for GET; the body is left out at the end.
         request.method = "GET" if method == "HEAD" else method
+        # What an operation adds: headers of its answer, and what is to be tidied up whatever the answer is.
+        request.told, request.at_end = {}, []  # type: ignore[attr-defined]
         response, standing = answered(view, request, *args, **kwargs)
         if response.status_code == 405:
             response = other_method(request, response, method)
         finish(request, response, standing)
         response = unless_known(request, response)
-        if method == "HEAD" and not response.streaming:
-            length = len(response.content)
-            response.content = b""
-            response.headers["Content-Length"] = str(length)
-        return response
+        return without_body(response) if method == "HEAD" else response
 
     inside.csrf_exempt = True  # type: ignore[attr-defined]
     return inside
+
+
+def without_body(response: HttpResponse) -> HttpResponse:
+    headers = dict(response.items())
+    if not response.streaming:
+        headers["Content-Length"] = str(len(response.content))
+    response.close()
+    return HttpResponse(status=response.status_code, headers=headers)
 
 
 def answered(view: View, request: Request, *args: Any, **kwargs: Any) -> tuple[HttpResponse, Standing]:
@@ -59,6 +65,9 @@ def answered(view: View, request: Request, *args: Any, **kwargs: Any) -> tuple[H
         return view(request, *args, **kwargs), standing
     except Exception as failure:  # noqa: BLE001 - what is no problem of the asker's is raised on
         return failing.respond(request, failure), standing
+    finally:
+        for close in request.at_end:  # type: ignore[attr-defined]
+            close()
 
 
 def other_method(request: Request, response: HttpResponse, method: str) -> HttpResponse:
@@ -83,8 +92,9 @@ def finish(request: Request, response: HttpResponse, standing: Standing) -> None
         headers["WWW-Authenticate"] = f'Bearer realm="palermo"{wrong}'
     headers.setdefault("Cache-Control", kept_how(request, response))
     patch_vary_headers(response, ("Authorization", "Accept"))
-    if response.status_code == 200 and hasattr(request, "link"):
-        headers["Link"] = request.link
+    if response.status_code in (200, 201):
+        for name, value in request.told.items():  # type: ignore[attr-defined]
+            headers[name] = value
     if request.method == "GET" and response.status_code == 200 and not response.streaming:
         headers.setdefault("ETag", f'"{hashlib.sha256(response.content).hexdigest()[:32]}"')
 

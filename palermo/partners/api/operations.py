@@ -17,7 +17,9 @@ from palermo.partners.rules.acting import cell
 from palermo.ui.refusals import NotAllowed
 
 JSON, CSV, MULTIPART = "application/json", "text/csv", "multipart/form-data"
+ANY = "application/octet-stream"  # a file, whatever it is
 Handler = Callable[..., Any]
+Before = Callable[[Request], None]  # what is done once the asker may, and before the body is read
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 # PostgreSQL keeps no NUL in a text.
 Text = Annotated[str, Field(max_length=200, pattern=r"^[^\u0000]*$")]
@@ -58,8 +60,11 @@ class Door:
 
     openapi_security_schema = {"type": "http", "scheme": "bearer", "bearerFormat": "palermo_…"}
 
-    def __init__(self, right: str | None, *, media: tuple[str, ...], takes: str, fresh_for: int) -> None:
+    def __init__(
+        self, right: str | None, media: tuple[str, ...], takes: str, fresh_for: int, before: Before | None
+    ) -> None:
         self.right, self.media, self.takes, self.fresh_for = right, media, takes, fresh_for
+        self.before = before
         self.known: frozenset[str] = frozenset()
 
     def __call__(self, request: Request) -> bool:
@@ -73,6 +78,8 @@ class Door:
             raise Problem("wrong-media-type")
         self.refuse_unknown(request)
         request.media = self.wanted(request)  # type: ignore[attr-defined]
+        if self.before is not None:
+            self.before(request)
         return True
 
     def refuse_unknown(self, request: Request) -> None:
@@ -94,6 +101,8 @@ class Door:
         if named in self.media:
             return str(named)
         preferred = request.get_preferred_type(self.media)
+        if ANY in self.media:
+            return ANY
         if preferred is None:
             raise Problem("no-such-format")
         return preferred
@@ -119,13 +128,15 @@ def operation(
     takes: str = "",
     problems: tuple[int, ...] = (),
     fresh_for: int = 0,
+    before: Before | None = None,
+    url_name: str = "",
     example: dict[str, Any] | None = None,
 ) -> Callable[[Handler], Handler]:
     """As `@page` for pages: only for those whose role and token carry `right`; None is open to everybody.
 
     Texts are English and are translated where they are shown. `name` is the operation's id and its URL's name.
     """
-    door = Door(right, media=media, takes=takes, fresh_for=fresh_for)
+    door = Door(right, media, takes, fresh_for, before)
 
     def register(handler: Handler) -> Handler:
         extra = {
@@ -140,7 +151,7 @@ def operation(
             auth=door,
             response={status: answer},
             operation_id=name,
-            url_name=name,
+            url_name=url_name or name,
             summary=summary,
             description=description,
             tags=[group],

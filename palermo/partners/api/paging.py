@@ -97,4 +97,4 @@ def next_link(request: Request, found: Page) -> None:
         return
     asked = request.GET.copy()
     asked["cursor"] = found.next
-    request.link = f'<{request.path}?{asked.urlencode()}>; rel="next"'  # type: ignore[attr-defined]
+    request.told["Link"] = f'<{request.path}?{asked.urlencode()}>; rel="next"'  # type: ignore[attr-defined]

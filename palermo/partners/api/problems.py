@@ -100,6 +100,20 @@ KINDS = {
             _("Nothing was changed."),
         ),
         Kind(
+            "withdrawn",
+            410,
+            _("This document was withdrawn"),
+            _(
+                "Its file is no longer given out. A newer version is named where there is one that you may read."
+            ),
+        ),
+        Kind(
+            "length-needed",
+            411,
+            _("The request does not say how long it is"),
+            _("Send the header Content-Length."),
+        ),
+        Kind(
             "stale",
             412,
             _("Somebody else changed it first"),
@@ -118,6 +132,12 @@ KINDS = {
             _("Send the header Content-Type that the page about the API names."),
         ),
         Kind(
+            "no-such-range",
+            416,
+            _("The file has no such part"),
+            _("The header Range asks for bytes beyond its end."),
+        ),
+        Kind(
             "not-valid",
             422,
             _("Something in the request cannot be used"),
@@ -128,6 +148,12 @@ KINDS = {
             429,
             _("Asked too often"),
             _("Wait as many seconds as the header Retry-After says, then go on."),
+        ),
+        Kind(
+            "unavailable",
+            503,
+            _("Nothing can be saved at this moment"),
+            _("Wait as many seconds as the header Retry-After says, then look whether it was done."),
         ),
         Kind(
             "broken",

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 from ninja.responses import NinjaJSONEncoder
 
-from palermo.partners.api.operations import JSON, MULTIPART, Api
+from palermo.partners.api.operations import ANY, CSV, JSON, MULTIPART, Api
 from palermo.partners.api.problems import KINDS, MEDIA
 
 TITLE = _("Palermo, for programs")
@@ -34,6 +34,7 @@ SHAPE: dict[str, Any] = {
             "description": _("The number of the request, as the journal keeps it."),
         },
         "right": {"type": "string", "description": _("The right that was lacking.")},
+        "newest": {"type": ["string", "null"], "description": _("The version that stands, of one withdrawn.")},
         "errors": {
             "type": "array",
             "items": {
@@ -53,14 +54,19 @@ HEADERS: dict[str, tuple[str, str]] = {
     "RateLimit-Policy": ("string", _("How many requests (q) in how many seconds (w).")),
     "ETag": ("string", _("Send it as If-None-Match: where nothing changed the answer is 304 and empty.")),
     "Link": ("string", _("The address of the next page, rel=next.")),
+    "Location": ("string", _("The address of what was made.")),
     "Retry-After": ("integer", _("How many seconds to wait.")),
     "WWW-Authenticate": ("string", _("How to say who you are.")),
     "X-Row-Count": ("integer", _("How many rows the file holds, so that a cut one is noticed.")),
 }
 EVERYWHERE = ("X-Request-Id", "RateLimit", "RateLimit-Policy")
+# A file has whatever kind it has.
+MEDIA_OF = {ANY: "*/*"}
+SHAPES: dict[str, Any] = {CSV: {"schema": {"type": "string"}}, ANY: {"schema": {}}}
 SAID = {
     200: _("Done."),
     201: _("It is on the shelf."),
+    206: _("The part that the header Range asked for."),
     304: _("Nothing changed since the answer that the ETag was taken from."),
 }
 
@@ -113,17 +119,36 @@ def complete(operation: dict[str, Any], method: str) -> None:
     answers: dict[str, Any] = {}
     for status, found in operation["responses"].items():
         answers[status] = success(found, int(status), operation, method)
+    if ANY in operation["x-media"]:
+        answers["206"] = {**answers["200"], "description": SAID[206]}
+    if status_of(answers) == "201":
+        answers["201"]["headers"] |= headers("Location")
     if method == "get":
         answers["304"] = {"description": SAID[304], "headers": headers("ETag")}
     for code in codes_of(operation):
         status = str(KINDS[code].status)
         answers[status] = both(answers[status], code) if status in answers else error(code)
     operation["responses"] = dict(sorted(answers.items()))
+    if takes_file(operation):
+        of_form(operation)
     for parameter in operation["parameters"]:
         parameter.setdefault("description", parameter["schema"].get("description", ""))
         if not parameter["description"]:
             parameter["description"] = _("The number, as lists give it.")
         parameter["schema"] = of_text(parameter["schema"])
+
+
+def status_of(answers: dict[str, Any]) -> str:
+    return next(status for status in answers if status.startswith("2"))
+
+
+def of_form(operation: dict[str, Any]) -> None:
+    """What is left out of a form is not sent as null either."""
+    shape = operation["requestBody"]["content"][MULTIPART]["schema"]
+    shape.pop("title", None)
+    for name, each in shape["properties"].items():
+        words = each.get("description")
+        shape["properties"][name] = of_text(each) | ({"description": words} if words else {})
 
 
 def of_text(schema: dict[str, Any]) -> dict[str, Any]:
@@ -136,9 +161,7 @@ def of_text(schema: dict[str, Any]) -> dict[str, Any]:
 def success(found: dict[str, Any], status: int, operation: dict[str, Any], method: str) -> dict[str, Any]:
     content = found.get("content", {})
     shape = content.get(JSON, {"schema": {"type": "string"}})
-    told = {
-        media: shape if media == JSON else {"schema": {"type": "string"}} for media in operation["x-media"]
-    }
+    told = {MEDIA_OF.get(media, media): SHAPES.get(media, shape) for media in operation["x-media"]}
     names = ["ETag"] if method == "get" else []
     if "text/csv" in told:
         names.append("X-Row-Count")
