@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from palermo.ui.exporting import export
@@ -178,14 +179,13 @@ class Listing:
 
     def way(self, changes: Mapping[str, str] | None = None, label: Words = "", here: bool = False) -> Way:
         """The list as it stands with some changes; an empty value takes a key away."""
-        query = self.state.copy()
+        query = {key: self.state.getlist(key) for key in self.state}
         for each in self.chosen:
-            query[each.choice.key] = each.value
+            query[each.choice.key] = [each.value]
         for key, value in ({"page": "", "format": ""} | dict(changes or {})).items():
-            query[key] = value
-        for key in [key for key, value in query.items() if not value]:
-            del query[key]
-        return Way(query.urlencode(), label, here)
+            query[key] = [value]
+        standing = {key: values for key, values in query.items() if values and values[-1]}
+        return Way(urlencode(standing, doseq=True), label, here)
 
     @property
     def heads(self) -> Iterator[Head]:
