@@ -26,6 +26,8 @@ DEBUG = env.flag("PALERMO_DEBUG")
 SECRET_KEY = env.secret("PALERMO_SECRET_KEY", KEYS / "secret-key")
 ALLOWED_HOSTS = env.items("PALERMO_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 SITE_URL = env.text("PALERMO_URL", "http://localhost:8000")
+# Whose word is taken for the address of the reader and for https: proxies that set X-Forwarded-For and -Proto.
+PROXIES = env.networks("PALERMO_PROXIES")
 
 RECORD_ROOMS = ["palermo.register", "palermo.returns", "palermo.figures", "palermo.bureau"]
 OPEN_ROOMS = ["palermo.home"]
@@ -58,6 +60,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "palermo.ui.headers.HeadersMiddleware",
+    "palermo.config.health.HealthMiddleware",
     "csp.middleware.CSPMiddleware",
     "palermo.ui.methods.MethodsMiddleware",
     "palermo.ui.packing.PackingMiddleware",
@@ -244,8 +247,11 @@ DEFAULT_FROM_EMAIL = env.text("PALERMO_MAIL_FROM", "palermo@localhost")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"without_links": {"()": "palermo.config.logs.WithoutLinks"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_links"]}},
+    "filters": {
+        "without_links": {"()": "palermo.config.logs.WithoutLinks"},
+        "without_words": {"()": "palermo.config.logs.WithoutWords"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_links", "without_words"]}},
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING"}},
 }
 

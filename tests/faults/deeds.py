@@ -15,6 +15,7 @@ from palermo.config.upgrading import bring_up_to_date
 from palermo.journal.actions import AlreadyDone, seal
 from palermo.ui.refusals import Refused, Stale
 from tests.cast import NOW
+from tests.faults import pages
 from tests.faults.case import Case, Look
 from tests.faults.cases import CASES
 from tests.faults.looking import look as looked
@@ -91,3 +92,16 @@ def repeated(case: Case, told: dict[str, Any], once: str) -> str:
 
 def digest(found: Look) -> str:
     return hashlib.sha256(json.dumps(found).encode()).hexdigest()
+
+
+def visitor(points: Points) -> dict[str, str]:
+    return pages.visitor()
+
+
+def post(points: Points, cookie: str, given: str, once: str, how: str = "", room: int = 0) -> dict[str, Any]:
+    said = {"given_name": given, "wing": "open", "once": once}
+    return pages.asked("post", "/people/new/", cookie, how, room, said)
+
+
+def get(points: Points, cookie: str, to: str, how: str = "", room: int = 0) -> dict[str, Any]:
+    return pages.asked("get", to, cookie, how, room, {})
