@@ -2,6 +2,7 @@
 
 import os
 from contextlib import suppress
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -64,6 +65,19 @@ def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
 
 def items(name: str, default: tuple[str, ...] = ()) -> list[str]:
     return [item.strip() for item in text(name, ",".join(default)).split(",") if item.strip()]
+
+
+def networks(name: str) -> list[str]:
+    """Addresses and networks, such as 127.0.0.1 or 172.16.0.0/12."""
+    found = items(name)
+    for each in found:
+        try:
+            ip_network(each)
+        except ValueError as wrong:
+            raise BadSetting(
+                f"{name} takes addresses and networks such as 10.0.0.0/8, not {each!r}."
+            ) from wrong
+    return found
 
 
 def folder(name: str, default: Path) -> Path:

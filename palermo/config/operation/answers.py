@@ -23,6 +23,7 @@ LINES = (
     ("DATABASE_URL", "postgresql://user:password@host:port/name; without it SQLite in the data folder."),
     ("PALERMO_URL", "The address that people type. With https:// cookies are sent over TLS only."),
     ("PALERMO_HOSTS", "Names under which the server answers."),
+    ("PALERMO_PROXIES", "Addresses of proxies with TLS, whose X-Forwarded-For and -Proto are believed."),
     (
         "PALERMO_MAIL_FROM",
         "Sender of mail. Without a mail server, mail is written into the folder outbox of the data.",

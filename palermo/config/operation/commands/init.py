@@ -113,6 +113,7 @@ def asked(folder: Path, given: dict[str, Any], yes: bool) -> dict[str, str]:
     password = given["smtp_password_file"]
     settings["PALERMO_SMTP_PASSWORD_FILE"] = str(password.resolve()) if password else ""
     settings["PALERMO_HOSTS"] = hosts_of(settings["PALERMO_URL"])
+    settings["PALERMO_PROXIES"] = "127.0.0.1,::1" if settings["PALERMO_URL"].startswith("https://") else ""
     data, keys = ((given[each] or folder / each).expanduser().resolve() for each in ("data", "keys"))
     if keys.is_relative_to(data) or data.is_relative_to(keys):
         raise refuse(said(_("Data and keys must not lie in one another: one copy would hold both.")))

@@ -43,6 +43,12 @@ def address_findings() -> Iterator[Finding]:
             "before it and let PALERMO_URL begin with https://."
         )
         yield look(words, url=settings.SITE_URL)
+    if settings.SESSION_COOKIE_SECURE and not settings.PROXIES:
+        words = _(
+            "PALERMO_URL begins with https://, and no proxy is named: every page would send the reader on to itself. "
+            "Name the address of the proxy with TLS in PALERMO_PROXIES, such as 127.0.0.1."
+        )
+        yield stop(words)
     allowed = settings.ALLOWED_HOSTS
     if host and not any(
         name in ("*", host) or (name.startswith(".") and host.endswith(name)) for name in allowed

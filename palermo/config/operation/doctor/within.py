@@ -78,13 +78,12 @@ def work_findings() -> Iterator[Finding]:
     waiting = Work.objects.filter(state="waiting", asked_at__lte=at - A_LITTLE)
     held = Work.objects.filter(state="running", lease_until__gt=at)
     if (count := waiting.count()) and not held.exists():
-        words = _(
-            "No worker runs: {count} pieces of long work wait to be begun. Start `palermo worker`."
-        )
+        words = _("No worker runs: {count} pieces of long work wait to be begun. Start `palermo worker`.")
         yield look(words, count=count)
     if count := Work.objects.filter(state="failed", ended_at__gte=at - LATELY).count():
         yield look(
-            _("{count} pieces of long work failed in the last seven days. The page Long work says why."), count=count
+            _("{count} pieces of long work failed in the last seven days. The page Long work says why."),
+            count=count,
         )
 
 

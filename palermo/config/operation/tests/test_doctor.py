@@ -152,7 +152,8 @@ def test_a_public_address_without_https_and_a_mail_server_that_is_away(house: In
         PALERMO_SMTP_PORT="9",
     )
     assert ("without https" in said, "127.0.0.1:9 does not answer" in said) == (True, True)
-    assert "PALERMO_HOSTS" in wrong(house, PALERMO_URL="https://palermo.example")
+    said = wrong(house, PALERMO_URL="https://palermo.example")
+    assert ("PALERMO_HOSTS" in said, "PALERMO_PROXIES" in said) == (True, True)
 
 
 def test_a_held_outbox_and_failed_work(house: Installation) -> None:
