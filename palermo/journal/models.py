@@ -61,7 +61,10 @@ class Head(models.Model):
 
 
 class Mark(models.Model):
-    """How far the sealing has come: one row, which the one that seals holds. It speeds the work and proves nothing."""
+    """How far the sealing has come: one row, which the one that seals holds.
+
+    It speeds the work and proves nothing; it only gives away who cuts the end off and forgets it.
+    """
 
     settled = models.BigIntegerField(
         default=0

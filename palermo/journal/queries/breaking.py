@@ -13,7 +13,7 @@ NEAR = 1_000  # lines and links around a break that are looked at
 
 @dataclass(frozen=True)
 class Break:
-    """kind: changed, order, missing, gap, inserted, unsealed, unreadable, head, printed.
+    """kind: changed, order, missing, gap, cut, inserted, unsealed, unreadable, head, printed.
 
     line: the line named; other: the line that was sealed in its place; day, digest: of a head that does not match.
     """

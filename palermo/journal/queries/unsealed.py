@@ -33,6 +33,13 @@ def unlinked_line(lines: Lines, position: int, settled: int, at: datetime | None
     return None, waiting
 
 
+def cut_off(settled: int) -> list[Break]:
+    """The mark stands on a line that was there, and no line ever goes: without it the end was cut, seals and all."""
+    if settled and not Line.objects.filter(pk=settled).exists():
+        return [Break("cut", line=settled)]
+    return []
+
+
 def is_sealed(line: int, position: int) -> bool:
     """Asked again: the sealing went on while the chain was walked to `position`."""
     return Link.objects.filter(line=line, position__gt=position).exists()

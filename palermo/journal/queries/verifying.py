@@ -13,7 +13,7 @@ from palermo.journal.models import Head, Link, Mark
 from palermo.journal.queries.breaking import Break, unreadable_after, what_happened
 from palermo.journal.queries.heads import Printed, broken_head, broken_printed
 from palermo.journal.queries.reading import LOWEST, Lines, links_after
-from palermo.journal.queries.unsealed import unlinked_line
+from palermo.journal.queries.unsealed import cut_off, unlinked_line
 
 GONE = (b"", "")  # a line that is not there
 
@@ -52,8 +52,8 @@ def verify(
     walk = Walk()
     walk.run(progress or (lambda _count: None))
     unlinked, waiting = (None, 0) if walk.broken else unlinked_line(walk.lines, walk.position, settled, at)
-    found = [walk.broken, broken_head(), broken_printed(printed), unlinked]
-    broken = sorted((each for each in found if each), key=lambda each: each.position or float("inf"))
+    found = [each for each in (walk.broken, broken_head(), broken_printed(printed), unlinked) if each]
+    broken = sorted(found or cut_off(settled), key=lambda each: each.position or float("inf"))
     return Verdict(walk.position, walk.digest.hex(), tuple(broken), waiting, walk.backdated)
 
 
@@ -68,8 +68,8 @@ def verify_since_head(*, at: datetime | None = None) -> Verdict:
     walk.run(lambda _count: None)
     walk.forget_sealed_before()
     unlinked, waiting = (None, 0) if walk.broken else unlinked_line(walk.lines, walk.position, settled, at)
-    broken = tuple(each for each in (walk.broken, broken_head(), unlinked) if each)
-    return Verdict(walk.position, walk.digest.hex(), broken, waiting, walk.backdated)
+    broken = [each for each in (walk.broken, broken_head(), unlinked) if each] or cut_off(settled)
+    return Verdict(walk.position, walk.digest.hex(), tuple(broken), waiting, walk.backdated)
 
 
 class Walk:

@@ -11,6 +11,7 @@ WORDS = {
     ),
     "missing": _("Line {line} is gone: its seal at place {position} of the chain has no line any more."),
     "gap": _("The seal at place {position} of the chain is gone."),
+    "cut": _("The end of the journal is gone: it was sealed up to line {line}, and that line is not there."),
     "inserted": _("Line {line} was slipped in: everything up to it had been sealed, and it has no seal."),
     "unsealed": _(
         "Line {line} is older than five minutes and not sealed. Either nobody seals (run `palermo journal seal`) "

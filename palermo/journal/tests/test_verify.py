@@ -12,7 +12,16 @@ from palermo.journal.actor import COMMAND
 from palermo.journal.method.chain import GENESIS
 from palermo.journal.method.chain import sealed as chained
 from palermo.journal.models import Head, Line, Link, Mark
-from palermo.journal.queries import Break, Printed, break_words, head_words, read_printed, reading, verify
+from palermo.journal.queries import (
+    Break,
+    Printed,
+    break_words,
+    head_words,
+    read_printed,
+    reading,
+    verify,
+    verify_since_head,
+)
 from palermo.journal.queries.heads import NoHead
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -190,6 +199,20 @@ def test_lines_cut_off_at_the_end_are_noticed_by_the_head(sealed: list[int]) -> 
     Line.objects.filter(pk__gte=sealed[15]).delete()
     Link.objects.filter(position__gt=15).delete()
     assert [(each.kind, each.position, each.day) for each in verify(at=LATER).broken] == [("head", 20, DAY)]
+
+
+def test_lines_cut_off_before_the_first_head_are_noticed_by_the_mark(sealed: list[int]) -> None:
+    Line.objects.filter(pk__gte=sealed[15]).delete()
+    Link.objects.filter(position__gt=15).delete()
+    assert found() == [("cut", None, sealed[19])]
+    assert [each.kind for each in verify_since_head(at=LATER).broken] == ["cut"]
+    assert "was sealed up to line" in break_words(verify(at=LATER).broken[0], "en")
+
+
+def test_a_journal_emptied_is_noticed_by_the_mark(sealed: list[int]) -> None:
+    Line.objects.all().delete()
+    Link.objects.all().delete()
+    assert found() == [("cut", None, sealed[19])]
 
 
 def test_links_cut_off_leave_lines_that_are_named(sealed: list[int]) -> None:
