@@ -141,6 +141,17 @@ def test_pages_ask_the_database_as_often_for_one_document_as_for_many(shelf: Pat
     assert asked == {"list": 3, "page": 3}
 
 
+def test_a_search_finds_only_what_the_reader_may_read(shelf: Path) -> None:
+    shelve(title="Open words on harbours")
+    shelve(title="Hidden words on harbours", audience="alliance")
+    asked = {"q": "harbours"}
+    shown = browser().post(reverse("documents"), asked).content.decode()
+    assert "<mark>harbours</mark>" in shown and "Hidden" not in shown
+    assert "Hidden" in browser("secretariat").post(reverse("documents"), asked).content.decode()
+    assert "No document holds" in browser().post(reverse("documents"), {"q": "mountains"}).content.decode()
+    assert browser().post(reverse("documents"), {"q": "x" * 5000, "after": "junk"}).status_code == 200
+
+
 # Sending.
 
 FIELDS = {

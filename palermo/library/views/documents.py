@@ -15,7 +15,7 @@ from palermo.library import actions, queries
 from palermo.library.forms.documents import DocumentForm, WithdrawForm
 from palermo.library.method.recognising import NAMES
 from palermo.library.models import Document
-from palermo.library.queries import previews
+from palermo.library.queries import previews, search
 from palermo.library.rules.citing import address_of, citation
 from palermo.library.rules.reading import may_handle
 from palermo.library.rules.relating import RELATED
@@ -23,7 +23,8 @@ from palermo.library.views.lists import WITHDRAWN, documents_listing, readers_of
 from palermo.partners.door import Request, page, public
 from palermo.partners.rules.acting import may, require
 from palermo.partners.views.carrying import carry_out, there
-from palermo.ui.refusals import NotAllowed
+from palermo.ui.listing import searched
+from palermo.ui.refusals import NotAllowed, Refused
 
 
 @public
@@ -35,8 +36,20 @@ def documents(request: Request) -> HttpResponse:
             form = listing.wanted_format
             exported("documents", listing.count, by=request.by, at=request.at, file_format=form)
         return listing.export()
-    context = {"listing": listing, "may_add": may(request.by, "document.add")}
+    context = {"listing": listing, "may_add": may(request.by, "document.add"), **sought(request)}
     return render(request, "library/documents.html", context)
+
+
+def sought(request: Request) -> dict[str, Any]:
+    """What is searched for travels in the body of a POST, as in every list."""
+    text = searched(request.POST.get("q", ""))
+    if not text:
+        return {}
+    try:
+        found = search.found(text, by=request.by, after=request.POST.get("after", ""))
+    except Refused as refused:
+        return {"text": text, "refused": refused.words}
+    return {"text": text, "found": found}
 
 
 @public
