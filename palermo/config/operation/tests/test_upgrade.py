@@ -6,6 +6,7 @@ import pytest
 
 from palermo.config.operation.tests.installation import Installation
 
+pytestmark = pytest.mark.slow
 # As it stood before work, library, the signing key and the hold of the outbox.
 BEFORE = """
 from django.core.management import call_command as call
