@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from palermo.journal.actions import write
+from palermo.library import search as library_search
 from palermo.partners import search as partners_search
 from palermo.partners.door import Request, page
 from palermo.partners.rules.acting import Acting
@@ -19,7 +20,10 @@ LIMIT = 20  # hits of each room
 LONGEST = 200  # characters: nobody's name is longer
 
 Finder = Callable[..., list[Hit]]
-FINDERS: dict[str, list[Finder]] = {"records": [partners_search.find], "open": [partners_search.find]}
+FINDERS: dict[str, list[Finder]] = {
+    "records": [partners_search.find],
+    "open": [partners_search.find, library_search.find],
+}
 
 
 @page("search.all")

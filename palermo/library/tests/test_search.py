@@ -1,14 +1,19 @@
 """What a search finds, for whom and in which order, on this engine; the slow way of looking gives the same."""
 
 import pytest
+from click.testing import CliRunner
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from palermo.config.search import found as composed
 from palermo.library.actions import withdraw
 from palermo.library.actions.indexing import reindex
 from palermo.library.actions.texts import keep_text
+from palermo.library.commands import shelf as shelf_command
 from palermo.library.models import Document, Entry
 from palermo.library.queries import search
 from palermo.library.queries.search import Found, found
@@ -282,3 +287,31 @@ def test_fts5_says_that_its_index_is_that_of_the_entries() -> None:
     Entry.objects.filter(document=put("Gone")).delete()
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO library_lexemes(library_lexemes, rank) VALUES ('integrity-check', 1)")
+
+
+def test_the_search_box_shows_documents_of_the_open_wing_as_written() -> None:
+    put("Shelters & <b>houses</b>", body="Beds are safe here", language="en")
+    put("Hidden shelters", audience="state", by=reader("national_focal"))
+    for asked, count in (("beds", 1), ("shelters", 1), ("state", 0)):
+        hits = composed(asked, wing="open", by=reader("board_member"), at=NOW)
+        assert len(hits) == count
+    hit = composed("beds", wing="open", by=reader("board_member"), at=NOW)[0]
+    assert "Shelters & <b>houses</b>" in hit.label and hit.note == "Beds are safe here"
+    assert composed("shelters", wing="records", by=reader("administrator", "records"), at=NOW) == []
+
+
+def test_the_fragment_escapes_what_stands_in_a_document_and_marks_what_was_found() -> None:
+    put("Shelters", body='Beds <script>alert(1)</script> "here"')
+    shown = render_to_string("library/found.html", {"found": found("alert beds", by=VISITOR)})
+    assert "<mark>Beds</mark> &lt;script&gt;<mark>alert</mark>(1)&lt;/script&gt; &quot;here&quot;" in shown
+    assert "1 document" in shown
+    with translation.override("ur"):
+        shown = render_to_string("library/found.html", {"found": Found(count=1000, more=True)})
+    assert "سے زیادہ دستاویزات" in shown
+
+
+def test_the_command_says_what_it_put_right() -> None:
+    put("Shelters")
+    Entry.objects.update(lexemes="nothing")
+    answer = CliRunner().invoke(shelf_command, ["reindex"])
+    assert answer.exit_code == 0 and answer.output == "Documents in the search: 1. Put right: 1.\n"
