@@ -10,7 +10,7 @@ GROUPS = {
     "invention": ("inventing",),
     "journal": ("journal",),
     "vault": ("vault",),
-    "web": ("web", "backing_up"),
+    "web": ("web", "working", "backing_up"),
 }
 
 

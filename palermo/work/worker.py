@@ -53,7 +53,9 @@ class Worker(QueueWorker):
             (work,) = db_task_result.args_kwargs["args"]
             carry_out(Hold(UUID(work), self.worker_id, db_task_result.id), beats=self.beats)
             # Work that goes on has a task of its own by now: this one is over, however the work ended.
-            DBTaskResult.objects.filter(pk=db_task_result.pk).update(status="SUCCESSFUL", finished_at=now())
+            DBTaskResult.objects.filter(pk=db_task_result.pk, status="RUNNING").update(
+                status="SUCCESSFUL", finished_at=now()
+            )
         finally:
             self.running_task = False
             self._run_tasks += 1

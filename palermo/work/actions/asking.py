@@ -60,7 +60,7 @@ def queue(work: Work, *, after: timedelta | None = None, at: datetime | None = N
 def ask_to_stop(work: Work, *, by: Actor, at: datetime, once: str | None = None) -> None:
     """Waiting work stops at once; running work at its next step."""
     if move(work.pk, "stop_waiting", at=at):
-        DBTaskResult.objects.filter(id=work.task, status="READY").delete()
+        DBTaskResult.objects.filter(id__in=[work.task], status="READY").delete()
     elif not Work.objects.filter(pk=work.pk, state="running", stop_asked_at=None).update(stop_asked_at=at):
         raise Refused(_("This work can no longer be stopped. It has ended, or somebody asked it to stop."))
     note("work.stop_asked", work, by=by, at=at, once=once)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q
+from django_tasks_db.models import DBTaskResult
 
 from palermo.work.actions.asking import queue
 from palermo.work.actions.moving import move, note
@@ -59,7 +60,10 @@ def beat(hold: Hold, at: datetime, *, lease: timedelta, **fields: Any) -> bool:
     return held.update(lease_until=at + lease, **fields) == 1
 
 
+@transaction.atomic
 def finish(hold: Hold, at: datetime, result: Mapping[str, Any] | None) -> bool:
+    """With its task, in one transaction: most work ends so, and a commit is what it costs."""
+    DBTaskResult.objects.filter(pk=hold.task).update(status="SUCCESSFUL", finished_at=at)
     return move(hold.work, "finish", at=at, where=hold.mine, result=dict(result or {}))
 
 

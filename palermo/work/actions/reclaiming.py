@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -36,12 +37,12 @@ def reclaim(at: datetime) -> Counter[str]:
 
 
 @transaction.atomic
-def buried(pk: object, out: Q, at: datetime) -> str:
+def buried(pk: UUID, out: Q, at: datetime) -> str:
     work = Work.objects.select_for_update().filter(out, pk=pk, state="running").first()
     if work is None:
         return ""
     where = out & Q(worker=work.worker, task=work.task)
-    DBTaskResult.objects.filter(id=work.task).delete()
+    DBTaskResult.objects.filter(id__in=[work.task]).delete()
     if work.died + 1 >= DEATHS:
         move(work.pk, "fail", at=at, where=where, reason="died-twice", died=F("died") + 1)
         note("work.failed", work, at=at, code="died-twice")
@@ -64,7 +65,9 @@ def lost_in_the_queue(at: datetime) -> list[Work]:
 
 @transaction.atomic
 def queued_again(work: Work, at: datetime) -> bool:
-    return move(work.pk, "queue", at=at, where=Q(task=work.task), task=queue(work))
+    """Locked first: of two who do it, the second must not lay a task of its own into the queue."""
+    still = Work.objects.select_for_update().filter(pk=work.pk, state="waiting", task=work.task)
+    return still.first() is not None and move(work.pk, "queue", at=at, where=Q(task=work.task), task=queue(work))
 
 
 def forget(at: datetime) -> None:

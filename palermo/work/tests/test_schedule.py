@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import OperationalError
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from palermo.work.actions.scheduling import Memory, claim, run_due
@@ -52,6 +52,7 @@ def test_a_daily_entry_is_due_from_its_local_hour() -> None:
     assert is_due(daily, Ran(begun - 30 * DAY, "done"), begun + HOUR, KARACHI)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     jumps=st.lists(st.integers(-400 * 86400, 400 * 86400), max_size=6),
     steps=st.lists(st.integers(1, 5000), min_size=1, max_size=60),
