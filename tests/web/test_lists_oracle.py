@@ -68,6 +68,7 @@ def text_of(response: HttpResponse) -> str:
 
 def hits(page: str) -> str:
     main = page.partition("<main")[2].partition("</main>")[0]
+    main = main.replace("<mark>", "").replace("</mark>", "")
     return main if "<select" not in main else ""
 
 

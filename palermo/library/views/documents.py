@@ -36,7 +36,8 @@ def documents(request: Request) -> HttpResponse:
             form = listing.wanted_format
             exported("documents", listing.count, by=request.by, at=request.at, file_format=form)
         return listing.export()
-    context = {"listing": listing, "may_add": may(request.by, "document.add"), **sought(request)}
+    shown = sought(request) or {"listing": listing}
+    context = {"may_add": may(request.by, "document.add"), **shown}
     return render(request, "library/documents.html", context)
 
 
@@ -49,7 +50,7 @@ def sought(request: Request) -> dict[str, Any]:
         found = search.found(text, by=request.by, after=request.POST.get("after", ""))
     except Refused as refused:
         return {"text": text, "refused": refused.words}
-    return {"text": text, "found": found}
+    return {"text": text, "found": found, "hits": found.hits}
 
 
 @public
