@@ -9,6 +9,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.urls import get_script_prefix, set_script_prefix
 
+ASTRAY = 5 * 60  # seconds by which the clocks of two machines may differ
 URLS = {"records": "palermo.config.urls_records", "open": "palermo.config.urls_open"}
 
 
@@ -45,7 +46,9 @@ class WingSessionMiddleware(SessionMiddleware):
         wing = request.wing  # type: ignore[attr-defined]
         store = import_module(settings.SESSION_ENGINE).SessionStore
         request.session = store(request.COOKIES.get(cookie_name(wing)))
-        if request.session.get("wing", wing) != wing:
+        at = request.at.timestamp()  # type: ignore[attr-defined]
+        # Seen in the future: the clock was set back, and nobody knows for how long it was idle.
+        if request.session.get("wing", wing) != wing or request.session.get("seen", 0) > at + ASTRAY:
             request.session = store()
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:

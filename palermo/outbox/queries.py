@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from palermo.journal.actor import Actor
 from palermo.outbox.models import Attempt, Hold, Message, State
+from palermo.outbox.rules.moves import LEASE
 from palermo.vault.queries import open_sealed
 
+ASTRAY = timedelta(hours=1)  # so far ahead is no difference between the clocks of two machines
 DUE = (State.WAITING, State.HELD, State.FAILED)
 
 
@@ -55,8 +57,13 @@ def held() -> Hold | None:
     return Hold.objects.filter(let_go_at__isnull=True).first()
 
 
+def is_time(at: datetime) -> Q:
+    """Its moment has come. What was moved in the future was so by a clock that was set back since: it waits no longer."""
+    return Q(next_at__lte=at) | Q(moved_at__gt=at + ASTRAY)
+
+
 def due(at: datetime) -> QuerySet[Message]:
-    return Message.objects.filter(wing__in=wings_here(), state__in=DUE, next_at__lte=at)
+    return Message.objects.filter(is_time(at), wing__in=wings_here(), state__in=DUE)
 
 
 def due_ids(at: datetime, limit: int) -> list[UUID]:
@@ -64,10 +71,9 @@ def due_ids(at: datetime, limit: int) -> list[UUID]:
 
 
 def left_by_the_dead(at: datetime) -> list[Message]:
-    """Claimed by a sender whose lease is over."""
-    return list(
-        Message.objects.filter(wing__in=wings_here(), state=State.SENDING, lease_until__lte=at).order_by("id")
-    )
+    """Claimed by a sender whose lease is over, or was given before the clock was set back."""
+    over = Q(lease_until__lte=at) | Q(lease_until__gt=at + LEASE + ASTRAY)
+    return list(Message.objects.filter(over, wing__in=wings_here(), state=State.SENDING).order_by("id"))
 
 
 def digests_due(at: datetime) -> list[dict[str, Any]]:

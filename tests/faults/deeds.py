@@ -4,6 +4,7 @@ import ctypes
 import hashlib
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.apps import apps
@@ -105,3 +106,21 @@ def post(points: Points, cookie: str, given: str, once: str, how: str = "", room
 
 def get(points: Points, cookie: str, to: str, how: str = "", room: int = 0) -> dict[str, Any]:
     return pages.asked("get", to, cookie, how, room, {})
+
+
+def pragmas(points: Points, names: list[str], thread: bool = False, again: bool = False) -> list[Any]:
+    """As a connection of a thread has them, or one that was closed and opened anew."""
+    if again:
+        connection.ensure_connection()
+        connection.close()
+    if thread:
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(pragmas, points, names).result()
+    with connection.cursor() as cursor:
+        return [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in names]
+
+
+def setting(points: Points, name: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SHOW {name}")
+        return str(cursor.fetchone()[0])

@@ -60,12 +60,22 @@ class Site:
     def ask(
         self, do: str, stop: int | None = None, of: "subprocess.Popen[str] | None" = None, **told: Any
     ) -> dict[str, Any]:
+        self.order(do, stop, of, **told)
+        return self.answer(of)
+
+    def order(
+        self, do: str, stop: int | None = None, of: "subprocess.Popen[str] | None" = None, **told: Any
+    ) -> None:
         zygote = of or self.zygote
-        assert zygote.stdin is not None and zygote.stdout is not None
+        assert zygote.stdin is not None
         zygote.stdin.write(json.dumps({"do": do, "stop": stop, "told": told}) + "\n")
         zygote.stdin.flush()
+
+    def answer(self, of: "subprocess.Popen[str] | None" = None) -> dict[str, Any]:
+        zygote = of or self.zygote
+        assert zygote.stdout is not None
         answer = zygote.stdout.readline()
-        assert answer, f"the zygote ended at {do}"
+        assert answer, "the zygote ended"
         found: dict[str, Any] = json.loads(answer)
         assert found["ended"] != "failed", found["trace"]
         return found

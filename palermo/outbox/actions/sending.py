@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ from palermo.outbox.actions.gathering import gather_due
 from palermo.outbox.actions.moving import move
 from palermo.outbox.mime import Letter
 from palermo.outbox.models import Attempt, Message, State
-from palermo.outbox.queries import due_ids, held, left_by_the_dead, links_in, words_of
+from palermo.outbox.queries import due_ids, held, is_time, left_by_the_dead, links_in, words_of
 from palermo.outbox.rules.hours import is_quiet, next_time
 from palermo.outbox.rules.links import with_links
 from palermo.outbox.rules.moves import LEASE, RUN
@@ -96,7 +96,7 @@ def claim(pk: uuid.UUID, at: datetime) -> Message | None:
         pk,
         "take",
         at=at,
-        where=Q(next_at__lte=at),
+        where=is_time(at),
         claim=token,
         lease_until=at + LEASE,
         attempts=F("attempts") + 1,
