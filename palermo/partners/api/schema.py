@@ -85,20 +85,21 @@ def written(api: Api, server: str, language: str) -> str:
     plain["components"]["securitySchemes"] = {
         "token": {"type": "http", "scheme": "bearer", "bearerFormat": "palermo_…", "description": TOKEN}
     }
-    plain["components"]["schemas"]["Problem"] = SHAPE
     plain["components"]["headers"] = {
         name: {"description": words, "schema": {"type": kind}} for name, (kind, words) in HEADERS.items()
     }
     for shape in plain["components"]["schemas"].values():
         unnamed(shape)
+    plain["components"]["schemas"]["Problem"] = SHAPE
     for method, operation in each_operation(plain):
         complete(operation, method)
     return json.dumps(said(plain), ensure_ascii=False)
 
 
 def unnamed(shape: dict[str, Any]) -> None:
-    """Without the titles that pydantic makes of names, which nobody translates."""
+    """Without what pydantic makes of names and docstrings, which nobody translates."""
     shape.pop("title", None)
+    shape.pop("description", None)
     for each in shape.get("properties", {}).values():
         if isinstance(each.get("title"), str):
             del each["title"]
@@ -209,6 +210,8 @@ def headers(*names: str) -> dict[str, Any]:
 
 def said(plain: Any, key: str = "") -> Any:
     """Every text that a person reads, in the language that is active."""
+    if key == "x-example":
+        return plain
     if isinstance(plain, dict):
         return {
             name: gettext(value)
