@@ -18,6 +18,7 @@ from django.test import Client
 from palermo.config.upgrading import bring_up_to_date
 from palermo.partners.models import Organisation, Person, Post, Tenure
 from palermo.partners.rules.names import search_key, sort_key
+from palermo.partners.tests.api_cast import token
 from palermo.ui.clock import now
 from palermo.vocabulary.codes import rows_of
 from tests import cast
@@ -44,7 +45,8 @@ def main() -> None:
     )
     readers = [cast.account(f"reader-{number}", "administrator") for number in range(20)]
     sessions = [cast.sign_in(Client(), each, "records").cookies["palermo_records"].value for each in readers]
-    json.dump({"sessions": sessions, "pages": {}}, sys.stdout)
+    tokens = [token(each, "records") for each in readers]
+    json.dump({"sessions": sessions, "tokens": tokens, "pages": {}}, sys.stdout)
 
 
 def person(given: list[str], family: list[str]) -> Person:
