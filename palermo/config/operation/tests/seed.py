@@ -9,12 +9,16 @@ from django.contrib.sessions.backends.db import SessionStore
 from palermo.journal.actions import make_head, seal
 from palermo.journal.actor import COMMAND
 from palermo.journal.queries import machine_words
+from palermo.library.queries.search import found
+from palermo.library.queries.standing import wrong_files
+from palermo.library.tests.cast import VISITOR, docx, shelve
 from palermo.outbox.actions import Recipient, compose_ready
 from palermo.partners.actions.invitations import invite_first_administrator
 from palermo.partners.actions.links import mint_password_reset
 from palermo.partners.models import Account, Grant, Token
 from palermo.vault import actions as vault
 from palermo.work.models import Work
+from tests.working import drain
 
 NOW = datetime.now(UTC)
 LARGE = b"large " * 20_000
@@ -68,8 +72,16 @@ def before() -> None:
         task=uuid4(),
         lease_until=NOW + timedelta(hours=1),
     )
+    shelve(docx("تفتیش کی روداد"), title="A report", file_name="report.docx", language="ur")
+    drain()
     seal(NOW)
     print(mint_password_reset(f"{account.pk}-open", NOW))
+
+
+def found_again() -> None:
+    """By an Urdu word of the text, written with the Arabic letters that some keyboards give."""
+    hits = found("تفتيش", by=VISITOR).hits
+    print(len(hits), list(wrong_files()))
 
 
 def after() -> None:

@@ -55,6 +55,7 @@ def test_everything_comes_back_and_the_ways_in_of_before_are_shut(
         "       if each.destroyed_at is None])"
     )
     assert sorted(opened.strip("[]").split(", ")) == ["b'case:1'", "b'case:2'"]
+    assert house.work(SEED.format("found_again")) == "1 []"
     assert house.run("journal", "verify", "--head", head, expect=1)
     house.run("journal", "verify")
     token = link.rstrip("/").rpartition("/")[2].partition("-")[2]
