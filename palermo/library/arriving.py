@@ -40,7 +40,7 @@ class ArrivingMiddleware:
 
 def brings_a_file(request: HttpRequest) -> bool:
     try:
-        return resolve(request.path_info, request.urlconf).url_name in PAGES  # type: ignore[attr-defined]
+        return resolve(request.path_info, request.urlconf).url_name in PAGES
     except Resolver404:
         return False
 

@@ -14,6 +14,7 @@ from palermo.library.rules.reading import PUBLIC
 from palermo.partners.door import Request
 
 PIECE = 256 * 1024
+NOTHING_RUNS = "sandbox; default-src 'none'"
 
 
 def given(request: Request, document: Document) -> HttpResponse | StreamingHttpResponse:
@@ -48,6 +49,7 @@ def headers_of(document: Document) -> dict[str, str]:
     return {
         "Content-Type": document.media_type + charset,
         "Content-Disposition": content_disposition_header(True, document.file_name) or "attachment",
+        "Content-Security-Policy": NOTHING_RUNS,
         "X-Content-Type-Options": "nosniff",
         "Accept-Ranges": "bytes",
         "ETag": f'"{document.address.hex}"',

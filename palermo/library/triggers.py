@@ -23,7 +23,7 @@ def wanted(vendor: str) -> dict[str, str]:
 def more_than_a_withdrawal(differs: str) -> str:
     """Whether an UPDATE touches what stands for ever, or a withdrawal that was written before."""
     fields = apps.get_model("library", "Document")._meta.concrete_fields
-    fixed = sorted(field.column for field in fields if field.column not in WITHDRAWAL)
+    fixed = sorted(str(field.column) for field in fields if field.column not in WITHDRAWAL)
     changed = " OR ".join(f'OLD."{column}" {differs} NEW."{column}"' for column in fixed)
     return f'{changed} OR OLD."withdrawn_at" IS NOT NULL OR NEW."withdrawn_at" IS NULL'
 

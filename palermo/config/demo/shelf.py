@@ -51,7 +51,7 @@ def keep(body: bytes, role: str, at: datetime, replaces: Document | None = None,
 def statement(now: Callable[[], datetime]) -> None:
     """A PDF in Naskh, and the version that replaced it."""
     title = "پناہ گاہوں کے بارے میں مشترکہ بیان"
-    said = {
+    said: dict[str, Any] = {
         "title": title,
         "language": "ur",
         "kind": "statement",

@@ -1,6 +1,7 @@
 """What stands on the shelf, as far as the reader may read it."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -36,7 +37,7 @@ def newest(versions: Iterable[Document]) -> Document | None:
     return next((each for each in versions if each.withdrawn_at is None), None)
 
 
-def in_state(rows: QuerySet[Document], state: str) -> QuerySet[Document]:
+def in_state(rows: QuerySet[Any], state: str) -> QuerySet[Document]:
     """Of `documents`: standing, replaced, withdrawn, or any that was not withdrawn."""
     if state == "withdrawn":
         return rows.filter(withdrawn_at__isnull=False)
