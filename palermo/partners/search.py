@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from palermo.journal.actions import looked
 from palermo.partners.models import Person
@@ -23,12 +23,17 @@ def find(text: str, *, by: Acting, at: datetime, limit: int) -> list[Hit]:
     looked("person", [each.pk for each in found], by=by, at=at)
     return [
         *(
-            Hit(_("person"), full_name(each), reverse("person", args=[each.pk]), other_name(each))
+            Hit(
+                ngettext("person", "people", 1),
+                full_name(each),
+                reverse("person", args=[each.pk]),
+                other_name(each),
+            )
             for each in found
         ),
         *(
             Hit(
-                _("organisation"),
+                ngettext("organisation", "organisations", 1),
                 organisation_name(each),
                 reverse("organisation", args=[each.pk]),
                 each.get_kind_display(),

@@ -9,14 +9,14 @@ def language() -> str:
 
 
 def province_label(code: str) -> str:
-    return said("provinces", code)
+    return named("provinces", code)
 
 
 def body_label(code: str) -> str:
-    return said("bodies", code)
+    return named("bodies", code)
 
 
-def said(list_name: str, code: str) -> str:
+def named(list_name: str, code: str) -> str:
     """A code that a newer list has dropped is shown as it is."""
     try:
         return label(list_name, code, language()) if code else ""
