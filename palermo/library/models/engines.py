@@ -63,11 +63,11 @@ def rebuild(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")
 
 
-def candidates(vendor: str, *, phrases: int, unwanted_phrases: int, before: bool, cap: int | None) -> str:
+def candidates(vendor: str, *, phrases: int, unwanted_phrases: int, before: bool, capped: bool) -> str:
     """SQL for the numbers of documents, the newest first.
 
-    Its arguments: the match, the number they are before (where `before`), the cap on what is looked through (where
-    one is given), each phrase twice, each unwanted phrase twice, how many.
+    Its arguments: the match; where `before`, the number they are before; where `capped`, how many are looked through,
+    each phrase twice, each unwanted phrase twice; how many.
     """
     if vendor == "postgresql":
         # Materialized: else the planner walks all documents backwards where it expects many to match.
@@ -81,7 +81,7 @@ def candidates(vendor: str, *, phrases: int, unwanted_phrases: int, before: bool
         earlier = " AND rowid < %s" if before else ""
         inner = f"SELECT rowid AS id FROM {INDEX} WHERE {INDEX} MATCH %s{earlier} ORDER BY rowid DESC"
         at = "instr"
-    if cap is None:
+    if not capped:
         return f"{inner} LIMIT %s"
     there = f"({at}(e.head, %s) > 0 OR {at}(e.body, %s) > 0)"
     tests = " AND ".join([there] * phrases + [f"NOT {there}"] * unwanted_phrases)

@@ -7,6 +7,7 @@ since it would count the hidden ones too. Hits, the count and the stretches of t
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
 from django.db import connection
@@ -19,7 +20,7 @@ from palermo.journal.actor import Actor
 from palermo.library.method.matching import TIERS, Marks, fts5, sought, tsquery
 from palermo.library.method.question import Question, TooLong, question
 from palermo.library.method.snippets import Piece, holds, marked, snippet
-from palermo.library.models import Document
+from palermo.library.models import Document, Entry
 from palermo.library.models.engines import candidates
 from palermo.library.queries.shelf import documents, in_state
 from palermo.library.rules.marking import marks_for
@@ -73,21 +74,9 @@ def found(
         [shown(rows[number], asked) for _tier, number in page if number in rows],
         min(count, MOST_COUNTED),
         count > MOST_COUNTED,
-        search.is_capped()
-        and search.numbers("", None, None, LOOKED_THROUGH, verify=False).count() >= LOOKED_THROUGH,
+        search.is_partial(),
         cursor(page[-1][0], rows[page[-1][1]]) if len(numbers) > limit and page[-1][1] in rows else "",
     )
-
-
-def numbers(
-    text: str, *, by: Actor, language: str | None = None, kind: str | None = None
-) -> QuerySet[Document]:
-    """The newest thousand that match, as a queryset of `documents`, for a list that filters and sorts further."""
-    asked = understood(text)
-    if not asked:
-        return documents(by).none()
-    search = Search(asked, marks_for(by, language=language, kind=kind, replaced=True), by, True)
-    return search.numbers("", None, None, MOST_COUNTED)
 
 
 def understood(text: str) -> Question:
@@ -116,29 +105,34 @@ class Search:
         rows = documents(self.by).filter(withdrawn_at__isnull=True)
         return rows if self.replaced else in_state(rows, "standing")
 
-    def numbers(
-        self, tier: str, better: str | None, before: int | None, most: int, *, verify: bool = True
-    ) -> QuerySet[Document]:
-        """The newest of a tier, those the reader may read."""
+    def match(self, tier: str, better: str | None) -> str:
         asked = sought(self.asked, self.marks, tier, better)
-        match = fts5(asked) if connection.vendor == "sqlite" else tsquery(asked)
-        phrases = self.asked.phrases if verify else ()
-        unwanted = self.asked.unwanted_phrases if verify else ()
-        cap = LOOKED_THROUGH if phrases or unwanted else None
+        return fts5(asked) if connection.vendor == "sqlite" else tsquery(asked)
+
+    def numbers(self, tier: str, better: str | None, before: int | None, most: int) -> QuerySet[Document]:
+        """The newest of a tier, those the reader may read."""
+        phrases, unwanted = self.asked.phrases, self.asked.unwanted_phrases
+        capped = self.is_capped()
         sql = candidates(
             connection.vendor,
             phrases=len(phrases),
             unwanted_phrases=len(unwanted),
             before=before is not None,
-            cap=cap,
+            capped=capped,
         )
         twice = [phrase for each in (*phrases, *unwanted) for phrase in (each, each)]
-        arguments = [match, *([before] if before is not None else []), *([cap, *twice] if cap else []), most]
-        return self.standing().filter(pk__in=RawSQL(sql, arguments)).order_by("-pk")  # noqa: S611 - all of it arguments
+        earlier = [] if before is None else [before]
+        arguments = [self.match(tier, better), *earlier, *([LOOKED_THROUGH, *twice] if capped else []), most]
+        among = RawSQL(sql, arguments)  # noqa: S611 - what was asked is in the arguments
+        return self.standing().filter(pk__in=among).order_by("-pk")
 
     def page(self, most: int, after: str) -> Iterator[tuple[int, int]]:
         """Tier and number, in order."""
         first, before = self.place(after)
+        if self.is_capped():
+            rest = [at for at in self.whole if before is None or (at[0], -at[1]) > (first, -before)]
+            yield from rest[:most]
+            return
         for tier in range(first, len(TIERS)):
             better = TIERS[tier - 1] if tier else None
             rows = self.numbers(TIERS[tier], better, before, most + SPARE)
@@ -148,6 +142,31 @@ class Search:
                 most -= 1
             if not most:
                 return
+
+    @cached_property
+    def whole(self) -> list[tuple[int, int]]:
+        """All that a question with words side by side finds: each text is looked through once, then put in its tier."""
+        left = dict.fromkeys(self.numbers("", None, None, LOOKED_THROUGH).values_list("pk", flat=True))
+        sql = candidates(connection.vendor, phrases=0, unwanted_phrases=0, before=False, capped=False)
+        found: list[tuple[int, int]] = []
+        for tier, signs in enumerate(TIERS[:-1]):
+            among = RawSQL(sql, [self.match(signs, None), LOOKED_THROUGH])  # noqa: S611
+            rows = (
+                Entry.objects.filter(pk__in=list(left)).filter(pk__in=among) if left else Entry.objects.none()
+            )
+            for number in rows.order_by("-pk").values_list("pk", flat=True):
+                found.append((tier, number))
+                del left[number]
+        return found + [(len(TIERS) - 1, number) for number in left]
+
+    def is_partial(self) -> bool:
+        """Whether as many hold the words, by the index's marks, as are looked through."""
+        if not self.is_capped():
+            return False
+        sql = candidates(connection.vendor, phrases=0, unwanted_phrases=0, before=False, capped=False)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM ({sql}) AS c", [self.match("", None), LOOKED_THROUGH])
+            return bool(cursor.fetchone()[0] >= LOOKED_THROUGH)
 
     def place(self, after: str) -> tuple[int, int | None]:
         """Where a cursor stands; the beginning for one that is none, or whose document the reader no longer sees."""
@@ -161,7 +180,7 @@ class Search:
         return (int(tier), number) if number else (0, None)
 
     def count(self) -> int:
-        return self.numbers("", None, None, MOST_COUNTED + 1).count()
+        return len(self.whole) if self.is_capped() else self.numbers("", None, None, MOST_COUNTED + 1).count()
 
     def documents(self, page: list[tuple[int, int]]) -> dict[int, Document]:
         """With `window`, a piece of the text around the longest word asked for, and where it begins."""
