@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from palermo.config.clockwork import heads, tick
+from palermo.config.operation.heads import known_head
 from palermo.config.upgrading import bring_up_to_date
 from palermo.journal.actions import write
 from palermo.journal.actor import COMMAND
@@ -65,3 +66,13 @@ def test_the_head_of_yesterday_is_made_once_and_mailed_to_whoever_keeps_it(setti
     outbox.send_due(NOW, mint={})
     (letter,) = settings.MAIL_FOLDER.iterdir()
     assert head.digest in letter.read_text()
+
+
+def test_the_newest_head_lies_beside_the_keys_where_a_restore_looks_for_it(settings) -> None:
+    write("searched", by=COMMAND, at=NOW - timedelta(days=1), details={"hits": 0})
+    heads(NOW)
+    head = Head.objects.get()
+    known = known_head(None)
+    assert known is not None
+    assert (known.digest, known.position, known.day) == (head.digest, head.position, head.day)
+    assert (settings.KEYS / "journal-head").stat().st_mode & 0o777 == 0o600

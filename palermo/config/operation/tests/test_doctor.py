@@ -48,6 +48,7 @@ def test_a_wrong_key(house: Installation) -> None:
     assert str(house.keys / "records.keys") in wrong(house)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["records.keys", "records.index", "signing-key", "secret-key"])
 def test_a_lost_key(house: Installation, name: str) -> None:
     (house.keys / name).unlink()
@@ -93,6 +94,7 @@ def test_a_clock_in_the_past(house: Installation) -> None:
     assert "stands in the past" in wrong(house)
 
 
+@pytest.mark.slow
 def test_missing_triggers(house: Installation) -> None:
     house.work(
         "from django.db import connection; from palermo.journal import triggers; triggers.lower_all(connection)"
@@ -100,6 +102,7 @@ def test_missing_triggers(house: Installation) -> None:
     assert "The journal can be changed" in wrong(house)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "named"),
     [
@@ -116,11 +119,13 @@ def test_a_slip_in_the_settings_file(house: Installation, tmp_path: Path, text: 
     assert named in wrong(house, PALERMO_SETTINGS=str(tmp_path / "palermo.env"))
 
 
+@pytest.mark.slow
 def test_a_lost_data_folder(house: Installation) -> None:
     shutil.rmtree(house.data)
     assert f"There is no folder {house.data}" in wrong(house)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="a file of SQLite")
 @pytest.mark.parametrize("how", ["damaged", "locked", "lost"])
 def test_a_database_file(house: Installation, how: str) -> None:
@@ -138,11 +143,13 @@ def test_a_database_file(house: Installation, how: str) -> None:
         holder.close()
 
 
+@pytest.mark.slow
 def test_flags_that_do_not_belong_here(house: Installation) -> None:
     said = wrong(house, PALERMO_DEBUG="yes", PALERMO_DEMO="yes")
     assert ("PALERMO_DEBUG is on" in said, "PALERMO_DEMO is on" in said) == (True, True)
 
 
+@pytest.mark.slow
 def test_a_public_address_without_https_and_a_mail_server_that_is_away(house: Installation) -> None:
     said = house.run(
         "doctor",
@@ -156,6 +163,7 @@ def test_a_public_address_without_https_and_a_mail_server_that_is_away(house: In
     assert ("PALERMO_HOSTS" in said, "PALERMO_PROXIES" in said) == (True, True)
 
 
+@pytest.mark.slow
 def test_a_held_outbox_and_failed_work(house: Installation) -> None:
     house.run("outbox", "hold")
     house.work(
@@ -166,6 +174,7 @@ def test_a_held_outbox_and_failed_work(house: Installation) -> None:
     assert ("palermo outbox let-go" in said, "1 pieces of long work failed" in said) == (True, True)
 
 
+@pytest.mark.slow
 def test_a_changed_line_of_the_journal(house: Installation) -> None:
     house.run("outbox", "hold")
     house.run("journal", "seal")
@@ -177,5 +186,6 @@ def test_a_changed_line_of_the_journal(house: Installation) -> None:
     assert "Wrong:" in wrong(house)
 
 
+@pytest.mark.slow
 def test_it_speaks_urdu(house: Installation) -> None:
     assert "بیک اپ" in house.run("doctor", "--lang", "ur")

@@ -1,10 +1,13 @@
 """A new installation from one command, on both engines; a second one is refused, a killed one goes on."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from palermo.config.operation.tests.installation import Installation
+from palermo.config.settings_file import parsed
 
 NAMES = ("--country-en", "Examplia", "--country-ur", "مثالستان", "--bureau-en", "Police Bureau")
 FLAGS = (*NAMES, "--bureau-ur", "پولیس بیورو", "--yes")
@@ -54,6 +57,7 @@ def test_one_command_founds_an_installation_that_lives_by_its_file(
     assert "palermo upgrade" in again
 
 
+@pytest.mark.slow
 def test_a_killed_one_goes_on_with_the_same_keys(place: Installation) -> None:
     place.run("init", "house", *FLAGS, *TWO, *place.more)
     (place.house / "palermo.env").rename(place.house / "palermo.env.begun")  # killed before its last step
@@ -65,6 +69,7 @@ def test_a_killed_one_goes_on_with_the_same_keys(place: Installation) -> None:
     assert place.ask("SELECT count(*) FROM partners_invitation WHERE withdrawn_at IS NULL") == [(2,)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("flags", "named"),
     [
@@ -90,3 +95,39 @@ def test_what_cannot_be_is_refused_and_leaves_nothing(tmp_path: Path, flags, nam
     assert named in said
     left = [path for path in tmp_path.rglob("*") if path.is_file() and path.name != "secret-key"]
     assert left == []
+
+
+@pytest.mark.slow
+def test_it_asks_for_what_no_flag_names(place: Installation) -> None:
+    answers = [
+        "Examplia",
+        "مثالستان",
+        "Police Bureau",
+        "پولیس بیورو",
+        "open",
+        "",
+        "ur",
+        place.url,
+        "",
+        "",
+        "",
+    ]
+    answers += ["one@example.org", "two@example.org"]
+    done = subprocess.run(
+        [sys.executable, "-m", "palermo.config", "init", "house"],
+        cwd=place.folder,
+        env={
+            key: value for key, value in place.env.items() if not key.startswith(("PALERMO_W", "DATABASE_"))
+        },
+        input="\n".join(answers) + "\n",
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout.count("/invitation/")) == (0, 2), done.stderr
+    written = parsed((place.house / "palermo.env").read_text(encoding="utf-8"), place.house)
+    assert (written["PALERMO_WING"], written["PALERMO_LANG"], written["PALERMO_TIME_ZONE"]) == (
+        "open",
+        "ur",
+        "Asia/Karachi",
+    )
+    assert written.get("DATABASE_URL", "") == place.url
