@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
@@ -36,6 +36,10 @@ class ArrivingMiddleware:
             return self.get_response(request)
         finally:
             handler.clear()
+
+    def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
+        """A sender who goes away in the middle is no fault of ours, and reads no answer."""
+        return HttpResponse(status=400) if isinstance(failure, UnreadablePostError) else None
 
 
 def brings_a_file(request: HttpRequest) -> bool:

@@ -308,3 +308,34 @@ def test_a_form_without_its_token_leaves_nothing(shelf: Path) -> None:
     client = sign_in(Client(enforce_csrf_checks=True), holder("secretariat"))
     assert send(client).status_code == 403
     assert not files(shelf) and not Document.objects.exists()
+
+
+class BreaksOff:
+    """A body whose sender goes away in the middle of the file."""
+
+    def __init__(self, body: bytes) -> None:
+        self.body = body
+
+    def read(self, size: int = -1) -> bytes:
+        if not self.body:
+            raise OSError("the connection was reset")
+        piece, self.body = self.body[:size], self.body[size:]
+        return piece
+
+    readline = read
+
+
+def test_a_sender_who_goes_away_leaves_nothing(shelf: Path) -> None:
+    head = (
+        b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n'
+        b"Content-Type: application/pdf\r\n\r\n"
+    )
+    body = BreaksOff(head + PDF + b"%" * 500_000)
+    extra = {
+        "wsgi.input": body,
+        "CONTENT_LENGTH": "900000",
+        "CONTENT_TYPE": "multipart/form-data; boundary=x",
+    }
+    answer = browser("secretariat").post(reverse("document_new"), **extra)
+    assert (answer.status_code, body.body) == (400, b"")
+    assert not files(shelf) and not Document.objects.exists()
