@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
@@ -26,7 +26,9 @@ class PackingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         # Below this address stand only files of the installation, so what is kept cannot grow without end.
-        if not request.path.startswith(settings.STATIC_URL) or not may_be_packed(response):
+        if not request.path.startswith(settings.STATIC_URL) or not isinstance(response, FileResponse):
+            return response
+        if not may_be_packed(response):
             return response
         patch_vary_headers(response, ["Accept-Encoding"])
         if request.method != "GET" or not _TAKES.search(request.headers.get("Accept-Encoding", "")):
@@ -34,18 +36,14 @@ class PackingMiddleware:
         mark = (request.path, response.headers["ETag"])
         if mark not in self.kept:
             self.kept[mark] = gzip.compress(response.getvalue(), mtime=0)
-        response.close()
+        if response.file_to_stream is not None:
+            response.file_to_stream.close()  # the file alone: a response that closes says that the request is over
         return packed(response, self.kept[mark])
 
 
-def may_be_packed(response: HttpResponseBase) -> bool:
+def may_be_packed(response: FileResponse) -> bool:
     kind = response.headers.get("Content-Type", "")
-    return (
-        response.status_code == 200
-        and isinstance(response, StreamingHttpResponse)
-        and "ETag" in response.headers
-        and kind.startswith(_KINDS)
-    )
+    return response.status_code == 200 and "ETag" in response.headers and kind.startswith(_KINDS)
 
 
 def packed(plain: HttpResponseBase, content: bytes) -> HttpResponse:

@@ -1,9 +1,14 @@
 """Files of the installation are packed for who takes it, and are the same files."""
 
 import gzip
+from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.core.signals import request_finished
+from django.http import FileResponse
+from django.test import Client, RequestFactory
+
+from palermo.ui.packing import PackingMiddleware
 
 LOOK = "/static/ui/look.css"
 
@@ -47,3 +52,21 @@ def test_fonts_and_pages_are_not_packed(client: Client, db: None) -> None:
     page = client.get("/accounts/login/", headers={"Accept-Encoding": "gzip"})
     assert (font.status_code, page.status_code) == (200, 200)
     assert "Content-Encoding" not in font.headers and "Content-Encoding" not in page.headers
+
+
+def test_packing_closes_the_file_and_does_not_end_the_request(tmp_path: Path, rf: RequestFactory) -> None:
+    (tmp_path / "a.css").write_text("a {}")
+    file = (tmp_path / "a.css").open("rb")
+    plain = FileResponse(file, headers={"ETag": '"1"', "Content-Type": "text/css"})
+    ended: list[object] = []
+
+    def over(**told: object) -> None:
+        ended.append(told)
+
+    request_finished.connect(over)
+    try:
+        request = rf.get("/static/a.css", headers={"Accept-Encoding": "gzip"})
+        sent = PackingMiddleware(lambda _: plain)(request)
+    finally:
+        request_finished.disconnect(over)
+    assert (gzip.decompress(content(sent)), file.closed, ended) == (b"a {}", True, [])
