@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponse
@@ -19,8 +18,7 @@ from palermo.journal.models import Line
 from palermo.library.actions import withdraw
 from palermo.library.models import Document
 from palermo.library.tests.cast import PDF, holder, reader, shelve
-from palermo.partners.actions.metering import begin_anew
-from palermo.partners.tests.api_cast import ask, token
+from palermo.partners.tests.api_cast import ask, one_minute, token
 from tests.cast import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shelf")]
@@ -34,9 +32,8 @@ SAID = {
 
 
 @pytest.fixture(autouse=True)
-def anew() -> None:
-    cache.clear()
-    begin_anew()
+def anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    one_minute(monkeypatch)
 
 
 @pytest.fixture

@@ -3,15 +3,26 @@
 import json
 from typing import Any
 
+import pytest
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 
+from palermo.partners.actions.metering import begin_anew
 from palermo.partners.actions.tokens import TokenWish, make_token, scopes_offered
 from palermo.partners.models import Account
 from palermo.ui.clock import now
 from tests import cast
 
 PREFIX = {"records": "/records/api/v1", "open": "/api/v1"}
+
+
+def one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has asked anything, and the clock stands: what is counted by the minute is counted in one."""
+    cache.clear()
+    begin_anew()
+    at = now().replace(second=1)
+    monkeypatch.setattr("palermo.ui.clock.now", lambda: at)
 
 
 def token(holder: Account, wing: str = "open", *scopes: str) -> str:

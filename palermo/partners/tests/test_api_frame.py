@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -14,7 +13,7 @@ from palermo.journal.models import Line
 from palermo.partners.actions.metering import begin_anew
 from palermo.partners.api.problems import KINDS
 from palermo.partners.models import Account
-from palermo.partners.tests.api_cast import ask, token
+from palermo.partners.tests.api_cast import ask, one_minute, token
 from tests import cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys")]
@@ -22,9 +21,8 @@ WINGS = ("records", "open")
 
 
 @pytest.fixture(autouse=True)
-def anew() -> None:
-    cache.clear()
-    begin_anew()
+def anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    one_minute(monkeypatch)
 
 
 @pytest.fixture

@@ -6,27 +6,28 @@ from typing import Any
 from urllib.parse import urljoin
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from palermo.journal.models import Line
 from palermo.partners.actions.directory import change_person
 from palermo.partners.actions.merging import merge_people
-from palermo.partners.actions.metering import begin_anew
 from palermo.partners.models import Account, Person
 from palermo.partners.rules.directory import PersonEntry
 from palermo.partners.tests import directory_cast as scene
-from palermo.partners.tests.api_cast import PREFIX, ask, token
+from palermo.partners.tests.api_cast import PREFIX, ask, one_minute, token
 from tests import cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys")]
 
 
+@pytest.fixture(autouse=True)
+def anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    one_minute(monkeypatch)
+
+
 @pytest.fixture
 def admin() -> Account:
-    cache.clear()
-    begin_anew()
     return cast.account("admin", "administrator")
 
 
@@ -76,7 +77,11 @@ def test_a_row_renamed_or_merged_away_leaves_the_way_on(raw: str, admin: Account
     by = cast.acting(admin)
     merge_people(people[0].pk, people[1].pk, by=by, at=cast.NOW)
     change_person(
-        people[2].pk, PersonEntry(wing="both", given_name="Namee"), seen=str(people[2].version), by=by, at=cast.NOW
+        people[2].pk,
+        PersonEntry(wing="both", given_name="Namee"),
+        seen=str(people[2].version),
+        by=by,
+        at=cast.NOW,
     )
     assert ids(walk(f"/people?cursor={first['next']}", raw)) == [people[3].pk, people[2].pk]
 

@@ -7,16 +7,14 @@ from typing import Any
 
 import pytest
 import schemathesis
-from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
 from palermo.config.api import api_of
-from palermo.partners.actions.metering import begin_anew
 from palermo.partners.api.problems import KINDS
 from palermo.partners.api.schema import openapi
 from palermo.partners.rules.roles import rights
-from palermo.partners.tests.api_cast import PREFIX, ask
+from palermo.partners.tests.api_cast import PREFIX, ask, one_minute
 
 pytestmark = pytest.mark.django_db
 WINGS = ("records", "open")
@@ -24,9 +22,8 @@ URDU = re.compile("[\u0600-\u06ff]")
 
 
 @pytest.fixture(autouse=True)
-def anew() -> None:
-    cache.clear()
-    begin_anew()
+def anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    one_minute(monkeypatch)
 
 
 def described(wing: str, language: str = "en") -> dict[str, Any]:
