@@ -18,7 +18,16 @@ from django.conf import settings
 
 from palermo import __version__
 from palermo.config import settings_file
-from palermo.config.operation.copying import Entry, copy_all, entry_of, list_text, sync, walked, write_whole
+from palermo.config.operation.copying import (
+    Entry,
+    copy_all,
+    entry_of,
+    list_text,
+    sync,
+    sync_names,
+    walked,
+    write_whole,
+)
 from palermo.config.operation.databases import Facts, engine, records_name, tables_here, take_out
 from palermo.config.operation.manifest import LIST, Manifest, write_manifest
 from palermo.config.operation.noting import Noted, note_backup
@@ -167,9 +176,8 @@ def keys_apart(keys_to: Path) -> str:
 
 
 def finish(draft: Path, target: Path) -> None:
-    for folder in [draft, *(path for path in draft.rglob("*") if path.is_dir())]:
-        sync(folder)
     (draft / MARK).unlink()
+    sync_names(draft)
     if target.exists():
         target.rmdir()
     draft.rename(target)

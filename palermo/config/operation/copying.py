@@ -98,6 +98,12 @@ def write_whole(path: Path, text: str) -> None:
     sync(path.parent)
 
 
+def sync_names(folder: Path) -> None:
+    """Of everything below it, and its own: a file whose name is not on the disk is lost with the power."""
+    for each in [folder.parent, folder, *(path for path in folder.rglob("*") if path.is_dir())]:
+        sync(each)
+
+
 def sync(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:

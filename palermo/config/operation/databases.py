@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 from django.conf import settings
 
+from palermo.config.operation.copying import sync
 from palermo.config.operation.saying import refuse, said
 
 # Marks a text for the catalogue where it stands; it is translated when it is shown.
@@ -100,6 +101,7 @@ def _sqlite_back(source: Path) -> None:
     for more in ("-wal", "-shm"):
         target.with_name(target.name + more).unlink(missing_ok=True)
     fresh.replace(target)
+    sync(target.parent)
 
 
 def _postgresql_out(target: Path) -> Facts:

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from palermo.config import settings_file
 from palermo.config.operation.backing_up import NOT_KEYS, PARTS, Shown
-from palermo.config.operation.copying import copy_all, walked
+from palermo.config.operation.copying import copy_all, sync_names, walked
 from palermo.config.operation.databases import put_back, tables_here
 from palermo.config.operation.manifest import LIST
 from palermo.config.operation.noting import Noted, note_restore, restore_under_way
@@ -26,6 +26,8 @@ def put_everything_back(whole: Whole, at: datetime, *, shown: Shown | None = Non
     begun = begin(whole, at)
     put_keys_back(whole)
     put_files_back(whole, shown)
+    for folder in (Path(settings.KEYS), Path(settings.DATA)):
+        sync_names(folder)
     if not tables_here():
         put_back(whole.folder / "records")
     return begun

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from palermo.config.operation.backing_up import check_place
 from palermo.config.operation.manifest import MANIFEST, SEAL
+from palermo.config.operation.restoring import check_keys_here, put_keys_back
 from palermo.config.operation.tests.installation import Installation
 from palermo.config.operation.verifying import verified
 from palermo.ui.refusals import Refused
@@ -144,3 +145,19 @@ def test_a_backup_is_written_neither_into_the_data_nor_over_anything(tmp_path: P
             check_place((tmp_path / place).resolve())
     for place in ("empty", "new", "new/deep"):
         check_place(tmp_path / place)
+
+
+def test_the_keys_of_another_installation_are_not_written_over(backup: Path, settings) -> None:
+    settings.KEYS.mkdir()
+    (settings.KEYS / "open.keys").write_text("# another's\n")
+    with pytest.raises(Refused) as met:
+        check_keys_here(verified(backup))
+    assert "open.keys" in met.value.words
+    longer = (backup / "keys" / "open.keys").read_text() + "# rotated since\n"
+    (settings.KEYS / "open.keys").write_text(longer)
+    whole = verified(backup)
+    check_keys_here(whole)
+    put_keys_back(whole)
+    assert (settings.KEYS / "open.keys").read_text() == longer
+    assert (settings.KEYS / "records.keys").read_bytes() == (backup / "keys" / "records.keys").read_bytes()
+    assert (settings.KEYS / "records.keys").stat().st_mode & 0o777 == 0o600
