@@ -24,9 +24,6 @@ class Word:
     key: str
     open: bool = False  # longer words that begin with it count too
 
-    def meets(self, keys: Iterable[str]) -> bool:
-        return any(key.startswith(self.key) if self.open else key == self.key for key in keys)
-
 
 @dataclass(frozen=True)
 class Question:

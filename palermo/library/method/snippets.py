@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from palermo.library.method.letters import chunks, found_by
 from palermo.library.method.question import Question
@@ -45,13 +46,26 @@ def snippet(text: str, asked: Question, *, whole_before: bool = True) -> list[Pi
 
 
 def places(text: str, asked: Question) -> Iterator[tuple[int, int]]:
-    known: dict[str, bool] = {}
-    for match in chunks(text):
-        written = match.group()
-        if written not in known:
-            known[written] = any(word.meets(found_by(written)) for word in asked.wanted)
-        if known[written]:
-            yield match.span()
+    known = knowing(asked)
+    return (match.span() for match in chunks(text) if known[match.group()])
+
+
+class Known(dict[str, bool]):
+    """Whether what is written so is asked for; each spelling is looked at once for all the texts of a page."""
+
+    def __init__(self, asked: Question) -> None:
+        self.whole = frozenset(word.key for word in asked.wanted if not word.open)
+        self.begin = tuple(word.key for word in asked.wanted if word.open)
+
+    def __missing__(self, written: str) -> bool:
+        keys = found_by(written)
+        self[written] = any(key in self.whole or key.startswith(self.begin) for key in keys)
+        return self[written]
+
+
+@lru_cache(maxsize=2)
+def knowing(asked: Question) -> Known:
+    return Known(asked)
 
 
 def holds(pieces: list[Piece]) -> bool:
