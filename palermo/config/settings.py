@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    "ninja",
     "allauth",
     "allauth.account",
     "allauth.mfa",
