@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(condition=models.Q(('merged_into__isnull', True)), fields=['sort_key', 'id', 'wing', 'merged_into'], name='people_in_order'),
+            index=models.Index(condition=models.Q(('merged_into__isnull', True)), fields=['sort_key', 'id', 'wing'], name='people_in_order'),
         ),
         migrations.AddIndex(
             model_name='person',
