@@ -10,7 +10,7 @@ GROUPS = {
     "invention": ("inventing",),
     "journal": ("journal",),
     "vault": ("vault",),
-    "web": ("web", "shelf", "web_api", "working", "backing_up"),
+    "web": ("web", "shelf", "web_api", "working", "backing_up", "searching"),
 }
 
 

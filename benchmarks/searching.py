@@ -120,7 +120,7 @@ def fill(documents: int) -> float:
     corpus, start = Corpus(), time.perf_counter()
     for first in range(0, documents // COPIES, AT_ONCE):
         drafts = [draft(corpus) for _ in range(min(AT_ONCE, documents // COPIES - first))]
-        entries = [columns(Document(**said), text, [Document(**said)]) for said, text in drafts]
+        entries = [columns(Document(**said), text, []) for said, text in drafts]
         for _ in range(COPIES):
             with transaction.atomic():
                 rows = Document.objects.bulk_create(Document(**said, file=uuid4()) for said, _text in drafts)
@@ -200,14 +200,15 @@ def bare(text: str) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def searched(text: str) -> tuple[float, int]:
+def searched(text: str) -> tuple[float, float, int]:
+    """On the wall, and of the processor (this process: all of SQLite's, none of PostgreSQL's), and how many."""
     from palermo.library.queries.search import found
     from palermo.partners.rules.acting import Acting
 
     visitor = Acting(account=None, role="visitor", scope="", wing="open", origin="127.0.0.1")
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), time.process_time()
     got = found(text, by=visitor)
-    return (time.perf_counter() - start) * 1000, got.count
+    return (time.perf_counter() - start) * 1000, (time.process_time() - worked) * 1000, got.count
 
 
 def measured(documents: int) -> dict[str, object]:
@@ -221,13 +222,14 @@ def measured(documents: int) -> dict[str, object]:
     results = {}
     for name, asked in questions().items():
         searched(asked[0])
-        times, floors, counts = [], [], []
+        times, works, floors, counts = [], [], [], []
         for text in asked:
-            took, count = searched(text)
+            took, worked, count = searched(text)
             times.append(took)
+            works.append(worked)
             counts.append(count)
             floors.append(bare(text))
-        results[name] = {"times": times, "floors": floors, "counts": counts}
+        results[name] = {"times": times, "works": works, "floors": floors, "counts": counts}
     return {"filled": filled, "results": results}
 
 
@@ -239,7 +241,9 @@ def main() -> None:
     if options.one:
         one(options.documents)
         return
-    print(f"{'engine':12}{'question':36}{'hits':>7}{'p50 ms':>9}{'p95 ms':>9}{'bare p50':>10}{'ratio':>8}")
+    print(
+        f"{'engine':12}{'question':36}{'hits':>7}{'p50 ms':>9}{'p95 ms':>9}{'own p95':>9}{'bare p50':>10}{'ratio':>8}"
+    )
     for engine, place in (("sqlite", on_sqlite), ("postgresql", on_postgresql)):
         with place() as environment:
             if environment is None:
@@ -266,7 +270,7 @@ def report(engine: str, said: dict, documents: int) -> None:
         floor = statistics.median(found["floors"])
         print(
             f"{engine:12}{name:36}{statistics.median(found['counts']):7.0f}{statistics.median(found['times']):9.1f}"
-            f"{p95:9.1f}{floor:10.2f}{statistics.median(found['times']) / floor:8.1f}"
+            f"{p95:9.1f}{statistics.quantiles(found['works'], n=20)[18]:9.1f}{floor:10.2f}{statistics.median(found['times']) / floor:8.1f}"
             + ("" if p95 <= WANTED else f"   misses {WANTED:.0f} ms"),
             flush=True,
         )
