@@ -44,17 +44,10 @@ class Recipient:
     digest: bool = False
 
 
-def new_id() -> uuid.UUID:
-    """Random; never with an end of twelve digits, which the journal takes for somebody's number."""
-    while (made := uuid.uuid4()).hex[-12:].isdigit():
-        pass
-    return made
-
-
 class Message(models.Model):
     """One message to one address. Ordinary text stands here; the text of security mail is sealed in the vault."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     wing = models.CharField(max_length=8)
     channel = models.CharField(max_length=8, default="email")
     kind = models.CharField(max_length=64)  # the template: "partners/invitation"

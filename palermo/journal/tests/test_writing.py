@@ -155,6 +155,13 @@ def test_the_other_columns_take_codes_only(changes: dict[str, object]) -> None:
         write(**{"act": "tested", "by": BY, "at": AT} | changes)  # type: ignore[arg-type]
 
 
+def test_a_random_id_passes_whatever_digits_it_ends_in() -> None:
+    ended_like_a_number = "8f1c2a4e-7b3d-4c1e-9a2b-350123456789"
+    assert canonical_details({"message": ended_like_a_number}) == f'{{"message":"{ended_like_a_number}"}}'
+    with pytest.raises(NotACode):
+        canonical_details({"message": "8f1c2a4e-350123456789"})
+
+
 def test_a_reason_is_one_of_the_list(db: None) -> None:
     for code in reasons():
         assert write("tested", by=BY, at=AT, reason=code, reference="FIA/LHR/12-2026").reason == code

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from palermo.journal.actions import write
 from palermo.journal.actor import Actor
-from palermo.outbox.models import Message, Recipient, State, new_id
+from palermo.outbox.models import Message, Recipient, State
 from palermo.outbox.queries import wings_here
 from palermo.outbox.rendering import BadTemplate, cleaned, rendered, tidy
 from palermo.outbox.rules.hours import not_before
@@ -42,7 +42,7 @@ def compose(
     wing: str = "",
 ) -> Message:
     """`template` is "partners/mail/invitation.txt"; `link` says what `mint` shall make a link to when the message is sent; the template writes it as {{ link }}."""
-    pk = new_id()
+    pk = uuid.uuid4()
     kind = template.removesuffix(".txt").replace("/mail/", "/")
     values = {key: cleaned(value) for key, value in context.items()}
     values["link"] = mark(pk) if link else NoLink()
@@ -66,7 +66,7 @@ def compose_ready(
 ) -> Message:
     """For texts that another library has rendered already."""
     return enter(
-        new_id(),
+        uuid.uuid4(),
         kind,
         to,
         (checked_subject(subject), tidy(text)),

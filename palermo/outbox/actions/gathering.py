@@ -1,5 +1,6 @@
 """The daily mail: what one account is to hear becomes one message."""
 
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from palermo.journal.actor import Actor
 from palermo.outbox.actions.composing import enter
 from palermo.outbox.actions.ending import of_wing
 from palermo.outbox.actions.moving import move
-from palermo.outbox.models import Message, Recipient, State, new_id
+from palermo.outbox.models import Message, Recipient, State
 from palermo.outbox.queries import digests_due, due
 from palermo.outbox.rendering import rendered
 
@@ -42,7 +43,7 @@ def gather(at: datetime, whose: dict[str, Any], *, by: Actor) -> Message | None:
     )
     to = Recipient(last.address, last.language, last.account, last.quiet_from, last.quiet_until)
     whole = enter(
-        new_id(),
+        uuid.uuid4(),
         KIND,
         to,
         words,

@@ -9,17 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from palermo.work.models.states import ENDED, STATES
 
 
-def new_id() -> uuid.UUID:
-    """Random; never with an end of twelve digits, which the journal takes for somebody's number."""
-    while (made := uuid.uuid4()).hex[-12:].isdigit():
-        pass
-    return made
-
-
 class Work(models.Model):
     """`arguments` are ids and codes, never a name. A worker holds it while `lease_until` lies ahead."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     job = models.CharField(max_length=60)
     arguments = models.JSONField(default=dict)
     wing = models.CharField(max_length=8)
