@@ -176,12 +176,13 @@ def keys_apart(keys_to: Path) -> str:
 
 
 def finish(draft: Path, target: Path) -> None:
-    (draft / MARK).unlink()
+    """The mark goes last: whoever is killed before leaves a draft that the next one knows as such, or a whole backup."""
     sync_names(draft)
     if target.exists():
         target.rmdir()
     draft.rename(target)
     sync(target.parent)
+    (target / MARK).unlink()
 
 
 def described(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from palermo.config.operation.copying import write_whole
+from palermo.config.operation.copying import sync, write_whole
 
 BACKUP, RESTORE = "last-backup.json", "restore.json"
 
@@ -49,4 +49,6 @@ def restore_under_way() -> Noted | None:
 
 
 def restore_is_over() -> None:
+    """On the disk too: with the note there, no server starts."""
     (Path(settings.DATA) / RESTORE).unlink(missing_ok=True)
+    sync(Path(settings.DATA))

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
 
 from palermo import __version__
-from palermo.config.operation.backing_up import Shown
+from palermo.config.operation.backing_up import MARK, Shown
 from palermo.config.operation.copying import hash_all, hashed, read_list
 from palermo.config.operation.databases import engine
 from palermo.config.operation.manifest import (
@@ -106,9 +106,8 @@ def check_files(folder: Path, manifest: Manifest, shown: Shown | None) -> None:
 def compare(
     folder: Path, listed: dict[str, str], shown: Shown | None = None, ours: tuple[str, ...] = OURS
 ) -> None:
-    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()} - set(
-        ours
-    )
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+    there -= {MARK, *ours}  # the mark of a backup that was killed in its last moment
     for missing in sorted(set(listed) - there)[:1]:
         words = _("The backup is not whole: {name} in {folder} is missing. Take another backup.")
         raise refuse(said(words, name=missing, folder=folder))

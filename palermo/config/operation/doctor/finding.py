@@ -28,6 +28,9 @@ def made(check: Check) -> list[Finding]:
     """A check that itself breaks is a finding: the doctor never ends with a traceback."""
     try:
         return list(check())
+    except OSError as wrong:
+        words = _("{path} cannot be read or written ({why}). Check that it is there and who may use it.")
+        return [stop(words, path=wrong.filename or wrong, why=wrong.strerror)]
     except Exception as wrong:  # noqa: BLE001 (whatever is broken, the other checks still speak)
         name = (check.__doc__ or check.__name__).splitlines()[0]
         why = f"{type(wrong).__name__}: {wrong}".splitlines()[0]

@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -66,9 +67,22 @@ def test_a_folder_that_is_mounted_for_reading(house: Installation) -> None:
     assert f"Nothing can be written into {house.data}" in done.stdout
 
 
-def doctor_command() -> list[str]:
-    import sys
+@pytest.mark.slow
+@pytest.mark.skipif(os.geteuid() != 0, reason="root alone has something to give up")
+@pytest.mark.parametrize("name", ["data", "keys"])
+def test_a_folder_that_may_not_be_looked_into(house: Installation, name: str) -> None:
+    """Without the right to pass over permissions, root meets them like anybody else."""
+    folder = house.folder / name
+    folder.chmod(0o000)
+    command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *doctor_command()]
+    done = subprocess.run(command, cwd=house.folder, env=house.env, capture_output=True, text=True)
+    folder.chmod(0o700)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
+    assert f"Nothing can be written into {folder}" in done.stdout
+    assert "could not be looked at" not in done.stdout
 
+
+def doctor_command() -> list[str]:
     return [sys.executable, "-m", "palermo.config", "doctor"]
 
 
