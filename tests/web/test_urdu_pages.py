@@ -16,6 +16,23 @@ pytestmark = pytest.mark.django_db
 PALERMO = Path(__file__).resolve().parents[2] / "palermo"
 # Names of formats and of the program that Urdu writes in Latin letters too.
 ALLOWED = {"PDF", "CSV", "XLSX", "API", "HTTPS", "UNTOC", "SHA", "QR", "English"}
+# Formats of documents, licences, and what a document is cited and compared by.
+ALLOWED |= {
+    "DOCX",
+    "PPTX",
+    "ODT",
+    "ODS",
+    "ODP",
+    "JSON",
+    "GeoJSON",
+    "Markdown",
+    "Parquet",
+    "ZIP",
+    "PNG",
+    "JPEG",
+}
+ALLOWED |= {"GIF", "WebP", "SVG", "XML", "DOC", "XLS", "PPT", "UTF-", "BibTeX", "SHA-"}
+ALLOWED |= {"CC0", "CC", "BY", "BY-SA", "BY-NC", "ODbL"}
 # Examples of what is to be typed in Latin letters.
 ALLOWED |= {"Dr", "DIG", "Deputy", "Inspector", "General"}
 URDU = {"HTTP_ACCEPT_LANGUAGE": "ur"}
