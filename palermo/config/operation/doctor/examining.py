@@ -20,6 +20,8 @@ def findings(days: int, lang: str) -> list[Finding]:
         return found
     folders = made(before.folder_findings)
     found += folders
+    if not before.data_folder().is_dir():
+        return found  # the settings would make an empty one
     settings = made(before.settings_findings)
     found += settings
     if not settings_stand():

@@ -137,6 +137,7 @@ def test_a_slip_in_the_settings_file(house: Installation, tmp_path: Path, text: 
 def test_a_lost_data_folder(house: Installation) -> None:
     shutil.rmtree(house.data)
     assert f"There is no folder {house.data}" in wrong(house)
+    assert not house.data.exists()
 
 
 @pytest.mark.slow
