@@ -207,7 +207,7 @@ def test_pg(arguments):
     setup("dev")
     options = arguments or ["-m", "not slow"]
     named = [each for each in options if os.path.exists(os.path.join(ROOT, each.split("::")[0]))]
-    paths = [] if named else [*WITH_DATABASE, "tests/web"]
+    paths = [] if named else [*WITH_DATABASE, "tests/web", "tests/faults"]
     raise SystemExit(run(PYTHON, "tools/with_postgres.py", PYTHON, "-m", "pytest", *options, *paths))
 
 

@@ -1,8 +1,13 @@
+import shutil
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.faults.site import Site
+
+SOURCE = Path(__file__).with_name("recorder.c")
 
 
 @pytest.fixture(scope="session")
@@ -10,3 +15,12 @@ def site() -> Iterator[Site]:
     made = Site()
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def recorder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if shutil.which("gcc") is None:
+        pytest.skip("there is no gcc to build the recorder with")
+    made = tmp_path_factory.mktemp("recorder") / "recorder.so"
+    subprocess.run(["gcc", "-shared", "-fPIC", "-O1", "-o", made, SOURCE, "-ldl", "-lpthread"], check=True)
+    return made
