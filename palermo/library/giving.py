@@ -14,7 +14,7 @@ from palermo.library.rules.reading import PUBLIC
 from palermo.partners.door import Request
 
 PIECE = 256 * 1024
-NOTHING_RUNS = "sandbox; default-src 'none'"
+NOTHING_RUNS = "sandbox; default-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
 
 
 def given(request: Request, document: Document) -> HttpResponse | StreamingHttpResponse:
