@@ -1,0 +1,21 @@
+"""Texts about the API: names that programs use stand apart from the words of an Urdu sentence."""
+
+import re
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from palermo.partners.rules.names import in_urdu
+
+register = template.Library()
+NAMES = re.compile(r"`?[A-Za-z][\w.:/+-]*(?: [A-Za-z][\w.:/+-]*)*`?", re.ASCII)
+
+
+@register.filter
+def technical(text: object) -> SafeString:
+    """In Urdu every run of Latin letters is a name of the API, isolated and from left to right."""
+    said = str(escape(str(text)))
+    if in_urdu():
+        said = NAMES.sub(lambda found: f'<code dir="ltr">{found[0].strip("`")}</code>', said)
+    return mark_safe(said)  # noqa: S308 - escaped above
