@@ -63,8 +63,10 @@ def rebuild(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")
 
 
-def candidates(vendor: str, *, phrases: int, unwanted_phrases: int, before: bool, capped: bool) -> str:
-    """SQL for the numbers of documents, the newest first.
+def candidates(
+    vendor: str, *, phrases: int, unwanted_phrases: int, before: bool, capped: bool, newest: bool = True
+) -> str:
+    """SQL for the numbers of documents: the newest, or where only their count matters, whichever come first.
 
     Its arguments: the match; where `before`, the number they are before; where `capped`, how many are looked through,
     each phrase twice, each unwanted phrase twice; how many.
@@ -72,20 +74,23 @@ def candidates(vendor: str, *, phrases: int, unwanted_phrases: int, before: bool
     if vendor == "postgresql":
         # Materialized: else the planner walks all documents backwards where it expects many to match.
         earlier = " AND document_id < %s" if before else ""
+        order = " ORDER BY id DESC" if newest else ""
         inner = (
             f"WITH matched AS MATERIALIZED (SELECT document_id AS id FROM {TABLE} "
-            f"WHERE {INDEX}(lexemes) @@ %s::tsquery{earlier}) SELECT id FROM matched ORDER BY id DESC"
+            f"WHERE {INDEX}(lexemes) @@ %s::tsquery{earlier}) SELECT id FROM matched{order}"
         )
         at = "strpos"
     else:
         earlier = " AND rowid < %s" if before else ""
-        inner = f"SELECT rowid AS id FROM {INDEX} WHERE {INDEX} MATCH %s{earlier} ORDER BY rowid DESC"
+        order = " ORDER BY rowid DESC" if newest else ""
+        inner = f"SELECT rowid AS id FROM {INDEX} WHERE {INDEX} MATCH %s{earlier}{order}"
         at = "instr"
     if not capped:
         return f"{inner} LIMIT %s"
     there = f"({at}(e.head, %s) > 0 OR {at}(e.body, %s) > 0)"
     tests = " AND ".join([there] * phrases + [f"NOT {there}"] * unwanted_phrases)
+    # A subquery for each candidate: joined, PostgreSQL reads the text of every document there is.
     return (
-        f"SELECT c.id FROM ({inner} LIMIT %s) AS c JOIN {TABLE} AS e ON e.document_id = c.id "
-        f"WHERE {tests} ORDER BY c.id DESC LIMIT %s"
+        f"SELECT c.id FROM ({inner} LIMIT %s) AS c "
+        f"WHERE (SELECT {tests} FROM {TABLE} AS e WHERE e.document_id = c.id) ORDER BY c.id DESC LIMIT %s"
     )

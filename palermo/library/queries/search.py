@@ -27,7 +27,7 @@ from palermo.library.rules.marking import marks_for
 from palermo.ui.refusals import Refused
 
 MOST_COUNTED = 1_000
-LOOKED_THROUGH = 2_000  # documents with all the words, the newest, in which words side by side are looked for
+LOOKED_THROUGH = 1_000  # documents with all the words, the newest, in which words side by side are looked for
 SPARE = 20  # what the marks of the index let pass and `documents` does not
 WINDOW = 1_600  # letters of a text around the first word found
 
@@ -109,8 +109,10 @@ class Search:
         asked = sought(self.asked, self.marks, tier, better)
         return fts5(asked) if connection.vendor == "sqlite" else tsquery(asked)
 
-    def numbers(self, tier: str, better: str | None, before: int | None, most: int) -> QuerySet[Document]:
-        """The newest of a tier, those the reader may read."""
+    def numbers(
+        self, tier: str, better: str | None, before: int | None, most: int, *, newest: bool = True
+    ) -> QuerySet[Document]:
+        """Those of a tier that the reader may read."""
         phrases, unwanted = self.asked.phrases, self.asked.unwanted_phrases
         capped = self.is_capped()
         sql = candidates(
@@ -119,6 +121,7 @@ class Search:
             unwanted_phrases=len(unwanted),
             before=before is not None,
             capped=capped,
+            newest=newest,
         )
         twice = [phrase for each in (*phrases, *unwanted) for phrase in (each, each)]
         earlier = [] if before is None else [before]
@@ -180,7 +183,9 @@ class Search:
         return (int(tier), number) if number else (0, None)
 
     def count(self) -> int:
-        return len(self.whole) if self.is_capped() else self.numbers("", None, None, MOST_COUNTED + 1).count()
+        if self.is_capped():
+            return len(self.whole)
+        return self.numbers("", None, None, MOST_COUNTED + 1, newest=False).count()
 
     def documents(self, page: list[tuple[int, int]]) -> dict[int, Document]:
         """With `window`, a piece of the text around the longest word asked for, and where it begins."""
