@@ -30,7 +30,7 @@ FEW = [
     "work.take",
     "work.fail",
     "outbox.compose",
-    "outbox.send_due",
+    "outbox.retry",
     "partners.enter_person",
     "partners.begin_tenure",
     "partners.merge_people",

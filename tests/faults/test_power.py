@@ -17,7 +17,7 @@ from tests.faults.site import Site
 from tests.faults.test_kills import ONCE, apart, check, digest
 
 TURNS = ("S", "D", "R", "U", "A")  # between two of these the disk may only hold more of the same
-FEW = ["journal.write", "vault.seal big", "outbox.send_due", "library.put"]
+FEW = ["journal.write", "vault.seal big", "library.put"]
 OTHERS = [name for name, case in CASES.items() if case.power and name not in FEW]
 
 
