@@ -34,7 +34,10 @@ SHAPE: dict[str, Any] = {
             "description": _("The number of the request, as the journal keeps it."),
         },
         "right": {"type": "string", "description": _("The right that was lacking.")},
-        "newest": {"type": ["string", "null"], "description": _("The version that stands, of one withdrawn.")},
+        "newest": {
+            "type": ["string", "null"],
+            "description": _("The version that stands, of one withdrawn."),
+        },
         "errors": {
             "type": "array",
             "items": {
