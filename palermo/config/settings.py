@@ -250,7 +250,9 @@ LOGGING = {
         "without_links": {"()": "palermo.config.logs.WithoutLinks"},
         "without_words": {"()": "palermo.config.logs.WithoutWords"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_links", "without_words"]}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["without_links", "without_words"]}
+    },
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING"}},
 }
 

@@ -67,7 +67,9 @@ def lost_in_the_queue(at: datetime) -> list[Work]:
 def queued_again(work: Work, at: datetime) -> bool:
     """Locked first: of two who do it, the second must not lay a task of its own into the queue."""
     still = Work.objects.select_for_update().filter(pk=work.pk, state="waiting", task=work.task)
-    return still.first() is not None and move(work.pk, "queue", at=at, where=Q(task=work.task), task=queue(work))
+    return still.first() is not None and move(
+        work.pk, "queue", at=at, where=Q(task=work.task), task=queue(work)
+    )
 
 
 def forget(at: datetime) -> None:
