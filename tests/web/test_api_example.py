@@ -74,8 +74,9 @@ def test_who_asks_too_often_is_told_how_long_to_wait(server: Served) -> None:
             statuses.append(refused.code)
             waits.append(int(refused.headers["Retry-After"]))
             assert json.load(refused)["type"] == "urn:palermo:problem:too-often"
-    assert statuses.count(200) >= 8 and set(statuses) <= {200, 429}
-    assert waits and all(1 <= each <= 60 for each in waits)
+    # Eight a minute for one role held, whichever token and wing; a minute may end among the twenty.
+    assert set(statuses) <= {200, 429} and 4 <= len(waits)
+    assert all(1 <= each <= 60 for each in waits)
 
 
 def test_the_page_names_no_other_script() -> None:
