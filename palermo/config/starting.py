@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from palermo.config.operation.noting import restore_under_way
 from palermo.journal.rules import missing_guards
+from palermo.library.rules import guards as shelf
 from palermo.partners.signing_in import factors_open
 from palermo.vault.rules import KeyTrouble, check_keys
 
@@ -35,7 +36,7 @@ def troubles() -> list[Trouble]:
                 ).format(count=waiting),
             )
         ]
-    found = [*key_troubles(), *guard_troubles(), *factor_troubles()]
+    found = [*key_troubles(), *guard_troubles(), *shelf_troubles(), *factor_troubles()]
     if settings.WING == "both" and not settings.DEMO:
         found.append(
             Trouble(
@@ -84,6 +85,20 @@ def guard_troubles() -> list[Trouble]:
             words=_(
                 "The journal can be changed: {count} of its database triggers are missing ({names}). "
                 "Run `palermo upgrade` to put them back, then `palermo journal verify`."
+            ).format(count=len(missing), names=", ".join(missing)),
+        )
+    ]
+
+
+def shelf_troubles() -> list[Trouble]:
+    if not (missing := shelf.missing_guards()):
+        return []
+    return [
+        Trouble(
+            stops=True,
+            words=_(
+                "Documents on the shelf can be changed: {count} of their database triggers are missing ({names}). "
+                "Run `palermo upgrade` to put them back, then `palermo shelf verify`."
             ).format(count=len(missing), names=", ".join(missing)),
         )
     ]

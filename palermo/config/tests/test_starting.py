@@ -8,6 +8,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from palermo.config import starting
 from palermo.config.upgrading import bring_up_to_date
 from palermo.journal import triggers
+from palermo.library import triggers as shelf
 from palermo.vault.rules.keys import key_path
 from tests import cast
 from tests.cast import NOW
@@ -65,6 +66,14 @@ def test_a_lost_secret_key_is_told_before_anybody_is_kept_out(settings) -> None:
     settings.SECRET_KEY = "another one"
     ((stops, words),) = said()
     assert (stops, "secret-key" in words) == (False, True)
+
+
+def test_a_document_that_could_be_changed_stops_the_start_until_the_guards_are_back() -> None:
+    shelf.lower_all(connection)
+    ((stops, words),) = said()
+    assert (stops, "palermo shelf verify" in words) == (True, True)
+    bring_up_to_date(NOW)
+    assert said() == []
 
 
 def test_waiting_migrations_are_counted_and_stop_the_start() -> None:
