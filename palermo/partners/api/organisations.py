@@ -171,8 +171,7 @@ def seen(request: Request, organisation_id: int) -> Organisation:
 
 
 def columns(found: Organisation, request: Request) -> dict[str, Any]:
-    parent = found.parent
-    visible = parent is not None and parent.wing in (request.by.wing, "both")
+    parent = queries.parent_seen(found, request.by)
     return {
         "id": found.pk,
         "name": labels(found.name, found.name_ur),
@@ -182,7 +181,7 @@ def columns(found: Organisation, request: Request) -> dict[str, Any]:
         "body": found.body or None,
         "province": found.province or None,
         "parent": OrganisationName(id=parent.pk, name=labels(parent.name, parent.name_ur))
-        if parent is not None and visible
+        if parent is not None
         else None,
         "closed_on": found.closed_on,
     }

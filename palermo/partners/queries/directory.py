@@ -7,7 +7,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from django.utils.timezone import localdate
 
 from palermo.journal.actor import Actor
-from palermo.partners.models import Account, Merge, Organisation, Person, Tenure
+from palermo.partners.models import Account, Merge, Organisation, Person, Tenure, Wing
 from palermo.partners.rules.acting import cell
 from palermo.partners.rules.names import folded_words
 from palermo.partners.rules.scopes import ancestors, holds_on, organisations_below, people_in, seen_in
@@ -73,6 +73,11 @@ def organisations(by: Actor) -> QuerySet[Organisation]:
 
 def organisation(organisation_id: int, by: Actor) -> Organisation | None:
     return organisations(by).select_related("parent").filter(pk=organisation_id).first()
+
+
+def parent_seen(organisation: Organisation, by: Actor) -> Organisation | None:
+    parent = organisation.parent
+    return parent if parent is not None and parent.wing in (by.wing, Wing.BOTH) else None
 
 
 def organisations_above(organisation: Organisation, by: Actor) -> list[Organisation]:

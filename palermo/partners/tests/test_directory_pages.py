@@ -50,6 +50,16 @@ def looks() -> list[set[int]]:
     ]
 
 
+def test_a_body_of_the_other_wing_is_not_named_as_what_another_belongs_to() -> None:
+    hidden = Organisation.objects.create(
+        name="Hidden Directorate", kind="agency", wing="records", entered_at=NOW
+    )
+    Organisation.objects.create(name="Open Desk", kind="agency", wing="both", parent=hidden)
+    text = page(reader("administrator"), "/organisations/")
+    assert ("Open Desk" in text, "Hidden Directorate" in text) == (True, False)
+    assert "Hidden Directorate" in page(reader("auditor", wing="records"), "/organisations/", "records")
+
+
 def test_the_list_shows_the_people_of_the_wing_and_writes_one_look() -> None:
     shown = [cast.person("Amna", "Malik").pk, cast.person("Sara", "Khan", wing="open").pk]
     cast.person("Hidden", wing="records")

@@ -106,6 +106,10 @@ def by_account(rows: QuerySet[Person], value: str) -> QuerySet[Person]:
 
 
 def organisations_listing(request: Request) -> Listing:
+    def parent_name(row: Organisation) -> str:
+        parent = queries.parent_seen(row, request.by)
+        return organisation_name(parent) if parent else ""
+
     return Listing(
         request,
         rows=queries.organisations(request.by).select_related("parent"),
@@ -115,9 +119,7 @@ def organisations_listing(request: Request) -> Listing:
             Column("sector", _("Sector"), lambda row: row.get_sector_display(), order=("sector",)),
             Column("province", _("Province"), lambda row: province_label(row.province), order=("province",)),
             Column("body", _("Reporting body"), "body", order=("body",)),
-            Column(
-                "parent", _("Belongs to"), lambda row: organisation_name(row.parent) if row.parent else ""
-            ),
+            Column("parent", _("Belongs to"), parent_name),
         ],
         filters=[
             Choice("kind", _("Kind"), Organisation.Kind.choices, "kind"),
