@@ -51,9 +51,7 @@ def looks() -> list[set[int]]:
 
 
 def test_a_body_of_the_other_wing_is_not_named_as_what_another_belongs_to() -> None:
-    hidden = Organisation.objects.create(
-        name="Hidden Directorate", kind="agency", wing="records", entered_at=NOW
-    )
+    hidden = Organisation.objects.create(name="Hidden Directorate", kind="agency", wing="records")
     Organisation.objects.create(name="Open Desk", kind="agency", wing="both", parent=hidden)
     text = page(reader("administrator"), "/organisations/")
     assert ("Open Desk" in text, "Hidden Directorate" in text) == (True, False)
