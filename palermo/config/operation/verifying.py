@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
 
 from palermo import __version__
-from palermo.config.operation.backing_up import MARK, Shown
+from palermo.config.operation.backing_up import MARK, NOT_KEYS, Shown
 from palermo.config.operation.copying import hash_all, hashed, read_list
 from palermo.config.operation.databases import engine
 from palermo.config.operation.manifest import (
@@ -25,6 +25,7 @@ from palermo.config.operation.saying import refuse, said
 _ = str
 # Django's and the libraries' own tables move with their versions, which ours names.
 ROOMS = "palermo."
+KEYS_HERE = "keys/"
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ def verified(folder: Path, *, keys_from: Path | None = None, shown: Shown | None
             raise refuse(said(words, folder=folder, name=wrong.part)) from wrong
         raise damaged(folder, wrong.part) from wrong
     check_fits(manifest)
-    check_files(folder, manifest, shown)
-    return Whole(folder, manifest, keys_folder(folder, manifest, keys_from))
+    keys = check_files(folder, manifest, shown)
+    return Whole(folder, manifest, keys_folder(folder, manifest, keys_from, keys))
 
 
 def damaged(folder: Path, name: str) -> Exception:
@@ -93,14 +94,20 @@ def newer(version: str) -> bool:
     return parts(version) > parts(__version__)
 
 
-def check_files(folder: Path, manifest: Manifest, shown: Shown | None) -> None:
+def check_files(folder: Path, manifest: Manifest, shown: Shown | None) -> dict[str, str]:
+    """Gives the list of the keys where somebody moved them away, as is advised when they lie in DIR."""
     try:
         listed = read_list((folder / LIST).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as wrong:
         raise damaged(folder, LIST) from wrong
     if hashed(folder / LIST) != manifest.list_sha256:
         raise damaged(folder, LIST)
-    compare(folder, listed, shown)
+    here, moved = listed, dict[str, str]()
+    if manifest.keys == "here" and not (folder / KEYS_HERE).exists():
+        here = {name: digest for name, digest in listed.items() if not name.startswith(KEYS_HERE)}
+        moved = {name.removeprefix(KEYS_HERE): listed[name] for name in listed.keys() - here.keys()}
+    compare(folder, here, shown)
+    return moved
 
 
 def compare(
@@ -129,11 +136,13 @@ def compare(
             raise damaged(folder, name)
 
 
-def keys_folder(folder: Path, manifest: Manifest, keys_from: Path | None) -> Path | None:
+def keys_folder(
+    folder: Path, manifest: Manifest, keys_from: Path | None, moved: dict[str, str]
+) -> Path | None:
     if keys_from is not None:
-        return keys_apart(keys_from.resolve(), manifest)
-    if manifest.keys == "here":
-        return folder / "keys"
+        return keys_apart(keys_from.resolve(), manifest, moved)
+    if manifest.keys == "here" and not moved:
+        return folder / KEYS_HERE
     if (Path(settings.KEYS) / "signing-key").exists() or any(Path(settings.KEYS).glob("*.keys")):
         return None
     words = _(
@@ -143,11 +152,14 @@ def keys_folder(folder: Path, manifest: Manifest, keys_from: Path | None) -> Pat
     raise refuse(said(words, keys=settings.KEYS))
 
 
-def keys_apart(keys_from: Path, manifest: Manifest) -> Path:
-    """A folder that `--keys-to` wrote, or the `keys` of another backup."""
+def keys_apart(keys_from: Path, manifest: Manifest, moved: dict[str, str]) -> Path:
+    """A folder that `--keys-to` wrote, or the `keys` of this backup or of another."""
     path = keys_from / LIST
     if not path.exists():
         if any(keys_from.glob("*.keys")):
+            # A copy of the installation's own folder may be newer: keys are added by a rotation.
+            if moved and not any((keys_from / name).exists() for name in NOT_KEYS):
+                compare(keys_from, moved)
             return keys_from
         raise refuse(said(_("There are no keys in {folder}."), folder=keys_from))
     if manifest.keys_list_sha256 and hashed(path) != manifest.keys_list_sha256:

@@ -135,6 +135,25 @@ def test_one_without_its_keys_asks_for_them(backup: Path, tmp_path: Path, settin
     assert str(empty) in refused(backup, keys_from=empty)
 
 
+def test_keys_that_lay_in_it_may_be_moved_apart(backup: Path, tmp_path: Path, settings) -> None:
+    """As `palermo backup` advises."""
+    elsewhere = tmp_path / "elsewhere"
+    shutil.move(backup / "keys", elsewhere)
+    assert "--keys-from" in refused(backup)
+    assert verified(backup, keys_from=elsewhere).keys == elsewhere
+    key = elsewhere / "open.keys"
+    whole = key.read_bytes()
+    key.write_bytes(whole + b"x")
+    assert f"open.keys in {elsewhere}" in refused(backup, keys_from=elsewhere)
+    key.unlink()
+    assert f"open.keys in {elsewhere}" in refused(backup, keys_from=elsewhere)
+    key.write_bytes(whole + b"# rotated since\n")
+    (elsewhere / "journal-head").write_text("a copy of the keys folder itself")
+    assert verified(backup, keys_from=elsewhere).keys == elsewhere
+    shutil.copytree(elsewhere, settings.KEYS)
+    assert verified(backup).keys is None
+
+
 def test_a_backup_is_written_neither_into_the_data_nor_over_anything(tmp_path: Path, settings) -> None:
     settings.DATA, settings.KEYS = tmp_path / "data", tmp_path / "keys"
     (tmp_path / "full").mkdir()
