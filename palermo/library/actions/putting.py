@@ -21,7 +21,7 @@ from palermo.library.models import Document, Relation, Text
 from palermo.library.queries import documents
 from palermo.library.rules.describing import Description, check_description
 from palermo.library.rules.files import part_of
-from palermo.library.rules.reading import may_handle, side_of
+from palermo.library.rules.reading import audiences_of, may_handle, side_of
 from palermo.library.rules.refusing import check_name, not_taken
 from palermo.library.rules.relating import check_relations
 from palermo.library.rules.states import may_move, state
@@ -72,6 +72,11 @@ def check(about: Description, replaces: Document | None, origin: str, by: Actor)
     else:
         require(by, RIGHT, thing=("document", str(replaces.pk) if replaces else ""))
     check_description(about, by)
+    if about.audience not in audiences_of(by, replaces):
+        words = _(
+            "Both sides handle this document, so its new version is for everybody, or for everybody with an account."
+        )
+        raise Refused(words, "audience")
     check_relations(about.relations, by)
 
 

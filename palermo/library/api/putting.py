@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import File, Form, Header, Schema, UploadedFile
 from ninja.responses import Status
@@ -23,12 +24,14 @@ from palermo.library.models import Document
 from palermo.library.models.choices import AUDIENCES, KINDS, LANGUAGES, LICENCES
 from palermo.library.rules.describing import Description
 from palermo.library.rules.reading import may_handle
-from palermo.partners.api.operations import MULTIPART, Id, one_of, operation
+from palermo.partners.api.failing import WORDS
+from palermo.partners.api.operations import MULTIPART, TWICE, Id, one_of, operation
 from palermo.partners.api.problems import Problem
 from palermo.partners.door import Request
-from palermo.ui.refusals import NotAllowed
+from palermo.ui.refusals import NotAllowed, Refused
 
 RIGHT = "document.add"
+NO_UTF8 = "\ufffd"  # what bytes that are no UTF-8 are read as
 Words = Annotated[str, Field(max_length=300, pattern=r"^[^\u0000]*$")]
 Key = Annotated[
     str | None,
@@ -143,6 +146,7 @@ def expect(request: Request) -> None:
 def put(
     request: Request, act: str, about: Described, file: Any, replaces: Document | None, key: str | None
 ) -> Status[DocumentWhole]:
+    check_fields(request)
     once = once_of(request, act, key)
     if once is not None and (earlier := done_once(once)) is not None:
         return made(request, earlier.thing_id)
@@ -155,7 +159,24 @@ def put(
         document = actions.put(laid, description, by=request.by, at=request.at, replaces=replaces, once=once)
     except AlreadyDone as already:
         return made(request, already.line.thing_id)
+    except Refused as refused:
+        field = "organisations" if refused.field == "relations" else refused.field
+        raise Refused(refused.words, field) from refused
     return made(request, str(document.pk))
+
+
+def check_fields(request: Request) -> None:
+    """Nothing that was sent is passed over: on the shelf it could not be put right any more."""
+    wrong = []
+    for name, values in request.POST.lists():
+        if name not in Described.model_fields:
+            wrong.append((name[:100], gettext(WORDS["extra_forbidden"])))
+        elif len(values) > 1 and name != "organisations":
+            wrong.append((name, gettext(TWICE)))
+        elif any(NO_UTF8 in value for value in values):
+            wrong.append((name, gettext(WORDS["string_unicode"])))
+    if wrong:
+        raise Problem("not-valid", errors=wrong)
 
 
 def once_of(request: Request, act: str, key: str | None) -> str | None:

@@ -16,7 +16,7 @@ from palermo.library.forms.arriving import Arrived, ShelvedFile
 from palermo.library.models import Document
 from palermo.library.models.choices import AUDIENCES, KINDS, LANGUAGES, LICENCES
 from palermo.library.rules.describing import LONGEST, Description, check_words
-from palermo.library.rules.reading import audiences
+from palermo.library.rules.reading import audiences_of
 from palermo.partners.queries.directory import organisations
 from palermo.partners.rules.names import isolated, organisation_name
 from palermo.ui.forms import Day, Form, Name
@@ -84,7 +84,7 @@ class DocumentForm(Form):
         if replaces is not None:
             kwargs["initial"] = described(replaces)
         super().__init__(*args, **kwargs)
-        own = audiences(by)
+        own = audiences_of(by, replaces)
         readers = {code: words for code, words in AUDIENCES.items() if code in own}
         self.choices_of("audience", offered(readers))
         self.choices_of(

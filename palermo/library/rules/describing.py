@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from palermo.journal.actor import Actor
 from palermo.library.models.choices import AUDIENCES, KINDS, LANGUAGES, LICENCES
-from palermo.library.rules.reading import audiences
+from palermo.library.rules.reading import RIGHTS, audiences
 from palermo.ui.fields import unseen
 from palermo.ui.refusals import NotAllowed, Refused
 
@@ -70,7 +70,7 @@ def check_description(about: Description, by: Actor) -> None:
         if getattr(about, field) not in known:
             raise Refused(_("Choose one of these."), field)
     if about.audience not in audiences(by):
-        raise NotAllowed("document.add", ("document", ""))
+        raise NotAllowed(RIGHTS[about.audience], ("document", ""))
     if about.event_on and about.published_on and about.published_on < about.event_on:
         raise Refused(_("It cannot be published before what it tells of happened."), "published_on")
     if len(about.relations) > MOST_RELATIONS or len(set(about.relations)) != len(about.relations):

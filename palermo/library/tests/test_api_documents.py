@@ -117,12 +117,15 @@ def test_a_new_version_names_what_it_replaces(raw: str) -> None:
         ({"expected_digest": "xyz"}, 422, ["expected_digest"]),
         ({"published_on": "soon"}, 422, ["published_on"]),
         ({"organisations": "0"}, 422, ["organisations.0"]),
-        ({"organisations": "987654"}, 422, ["relations"]),
+        ({"organisations": "987654"}, 422, ["organisations"]),
         ({"audience": "state"}, 403, []),
+        ({"publishd_on": "2026-01-01"}, 422, ["publishd_on"]),
+        ({"title": ["Report", "Another"]}, 422, ["title"]),
+        ({"title": b"Report \xff"}, 422, ["title"]),
     ],
 )
 def test_what_cannot_be_put_is_refused_at_its_field_and_not_kept(
-    raw: str, shelf: Path, more: dict[str, str], status: int, fields: list[str]
+    raw: str, shelf: Path, more: dict[str, Any], status: int, fields: list[str]
 ) -> None:
     response = send("/documents", raw, **more)
     assert response.status_code == status, response.content
@@ -145,6 +148,9 @@ def test_only_whose_role_and_token_carry_it_puts(shelf: Path) -> None:
     assert send("/documents", "").status_code == 401
     narrow = token(holder("secretariat"), "open", "document.of_accounts")
     assert send("/documents", narrow).json()["type"] == "urn:palermo:problem:beyond-scope"
+    adds = token(holder("secretariat"), "open", "document.add")
+    refused = send("/documents", adds, audience="alliance").json()
+    assert (refused["type"], refused["right"]) == ("urn:palermo:problem:beyond-scope", "document.of_alliance")
     assert files(shelf) == []
 
 

@@ -209,6 +209,17 @@ def test_neither_side_handles_what_the_other_put_up(shelf: Path) -> None:
     assert withdraw(shared, by=state_side, at=NOW).withdrawn_at == NOW
 
 
+@pytest.mark.parametrize(("role", "side"), [("secretariat", "alliance"), ("national_focal", "state")])
+def test_what_both_sides_handle_goes_on_for_readers_of_both(shelf: Path, role: str, side: str) -> None:
+    shared = shelve(by=reader("administrator"))
+    with pytest.raises(Refused) as met:
+        shelve(by=reader(role), replaces=shared, audience=side)
+    assert met.value.field == "audience"
+    second = shelve(by=reader(role), replaces=shared, audience="accounts")
+    other = "national_focal" if role == "secretariat" else "secretariat"
+    assert shelve(by=reader(other), replaces=second).series == shared.series
+
+
 def test_what_the_reader_may_not_read_they_cannot_replace_or_withdraw(shelf: Path) -> None:
     hidden = shelve(by=reader("national_focal"), audience="state")
     for act in (
