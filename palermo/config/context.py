@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from palermo.config.demo.cast import JOURNEYS
 from palermo.config.menus import menu
-from palermo.ui.reading import day
+from palermo.ui.reading import day, zone
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -26,6 +26,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "grants": getattr(request, "grants", []),
         "menu": menu(wing, by) if by else [],
         "today_words": today(request),
+        "zone_words": zone(request.at) if hasattr(request, "at") else "",
     }
 
 

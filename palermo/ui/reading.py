@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 MONTHS: tuple[str | Promise, ...] = (
@@ -54,9 +55,25 @@ def moment_short(value: datetime) -> str:
     return f"{local(value):%Y-%m-%d %H:%M}"
 
 
+def zone(at: datetime) -> str:
+    """Asia/Karachi, UTC+05:00: the time of the installation."""
+    offset = f"{local(at):%z}"  # %:z is not there before Python 3.12
+    return f"{settings.TIME_ZONE}, UTC{offset[:3]}:{offset[3:]}"
+
+
 def number(value: int | float | Decimal) -> str:
     """1,204; decimals stay as they are."""
     return f"{value:,}"
+
+
+def file_size(size: int) -> str:
+    """20.1 KB, of 1,024 bytes each."""
+    if size < 1024:
+        return ngettext("%(count)s byte", "%(count)s bytes", size) % {"count": size}
+    value, units = size / 1024, [gettext("%(count)s KB"), gettext("%(count)s MB"), gettext("%(count)s GB")]
+    while value >= 1023.95 and len(units) > 1:
+        value, units = value / 1024, units[1:]
+    return units[0] % {"count": f"{value:,.1f}"}
 
 
 def share(value: float | Decimal, places: int = 1) -> str:

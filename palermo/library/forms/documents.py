@@ -56,14 +56,17 @@ class DocumentForm(Form):
     language = forms.ChoiceField(label=_("Language"), choices=offered(LANGUAGES))
     kind = forms.ChoiceField(label=_("Kind"), choices=offered(KINDS))
     licence = forms.ChoiceField(label=_("Licence"), choices=offered(LICENCES))
-    event_on = Day(label=_("Day of what it tells of"), required=False)
-    published_on = Day(label=_("Day of publication"), required=False)
+    event_on = Day(label=_("Date of the event"), required=False)
+    published_on = Day(label=_("Date of publication"), required=False)
     audience = forms.ChoiceField(
         label=_("Who may read it"),
         help_text=_("Only the readers to whom you belong yourself can be chosen."),
     )
     relations = forms.MultipleChoiceField(
-        label=_("Related organisations"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
+        label=_("Related organisations"),
+        required=False,
+        help_text=_("To choose several on a computer, hold Ctrl while you click."),
+        widget=forms.SelectMultiple(attrs={"size": 6}),
     )
     file = ShelvedFile(
         label=_("File"),
@@ -77,7 +80,8 @@ class DocumentForm(Form):
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
     )
     confirmed = forms.BooleanField(
-        label=_("I have read it through: what is on the shelf is never changed, only replaced or withdrawn.")
+        label=_("I have read it through: what is on the shelf is never changed, only replaced or withdrawn."),
+        error_messages={"required": _("Read it through, then tick this box.")},
     )
 
     def __init__(self, *args: Any, by: Actor, replaces: Document | None = None, **kwargs: Any) -> None:

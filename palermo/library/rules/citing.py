@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,9 +19,14 @@ _SPECIAL = re.compile(r"([\\{}#$%&_^~])")
 
 @dataclass(frozen=True)
 class Citation:
-    text: str
+    words: str  # before the address
+    address: str
     language: str
     bibtex: str
+
+    @property
+    def text(self) -> str:
+        return self.words + self.address
 
 
 def address_of(document: Document) -> str:
@@ -35,14 +41,14 @@ def citation(document: Document, version: int) -> Citation:
         parts = [
             document.author,
             document.title,
-            str(document.get_kind_display()),
-            day(document.published_on) if document.published_on else _("no date of publication"),
-            _("version {number} of {day}").format(number=version, day=added),
+            capfirst(str(document.get_kind_display())),
+            day(document.published_on) if document.published_on else _("No date of publication"),
+            _("Version {number}, {day}").format(number=version, day=added),
             _("Palermo"),
         ]
         stop = _(". ")
         text = stop.join(part.rstrip(". ۔") for part in parts if part)
-    return Citation(f"{text}{stop}{address_of(document)}", language, bibtex(document, version))
+    return Citation(text + stop, address_of(document), language, bibtex(document, version))
 
 
 def bibtex(document: Document, version: int) -> str:

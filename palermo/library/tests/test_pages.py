@@ -40,7 +40,7 @@ def test_a_public_document_needs_no_account(shelf: Path) -> None:
     for words in (
         made.digest,
         made.file_name,
-        "Shelter Board. Report on shelters. report. 1 March 2026. version 1 of 24 November 2026. Palermo. ",
+        "Shelter Board. Report on shelters. Report. 1 March 2026. Version 1, 24 November 2026. Palermo. ",
         f"/documents/{made.address}/file",
     ):
         assert words in shown

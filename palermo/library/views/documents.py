@@ -64,6 +64,7 @@ def document(request: Request, address: UUID) -> HttpResponse:
         **told(request, shown, versions),
         "readers": readers_of(shown),
         "address": address_of(shown),
+        "written_in": shown.language if shown.language in ("en", "ur") else "",
         "citation": citation(shown, number_of(shown, versions)),
         "format": NAMES.get(shown.media_type, shown.media_type),
         "events": [version(each, versions, shown) for each in versions] if len(versions) > 1 else [],

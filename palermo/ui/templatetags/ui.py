@@ -31,6 +31,7 @@ blank_for_nothing("day_short", reading.day_short)
 blank_for_nothing("moment", reading.moment)
 blank_for_nothing("moment_short", reading.moment_short)
 blank_for_nothing("number", reading.number)
+blank_for_nothing("file_size", reading.file_size)
 
 
 @register.filter

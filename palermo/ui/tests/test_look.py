@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import itertools
 import re
 from itertools import product
 from pathlib import Path
@@ -186,10 +187,19 @@ def test_files_of_others_point_to_no_source_map_and_name_no_registry() -> None:
         assert "registry=" not in text and 'resolved"' not in text, path.name
 
 
-def test_fonts_are_loaded_in_urdu_only_and_swap() -> None:
-    urdu = (UI / "static" / "ui" / "urdu.css").read_text()
-    faces = re.findall(r"@font-face \{([^}]*)\}", urdu)
-    assert len(faces) == 3 and all("font-display: swap" in face for face in faces)
-    for name in re.findall(r'url\("\.\./fonts/([^"]+)"\)', urdu):
-        assert (UI / "fonts" / name).is_file()
-    assert "@font-face" not in "".join(path.read_text() for path in STYLES if path.name != "urdu.css")
+def test_fonts_swap_and_are_fetched_for_urdu_letters_only() -> None:
+    """Naskh is there for a name in Urdu on an English page, Nastaliq on pages in Urdu alone."""
+    faces = {
+        path.name: re.findall(r"@font-face \{([^}]*)\}", path.read_text(encoding="utf-8")) for path in STYLES
+    }
+    names = {
+        sheet: [re.findall(r'font-family: "([^"]+)"', face)[0] for face in there]
+        for sheet, there in faces.items()
+        if there
+    }
+    assert names == {"look.css": ["Palermo Naskh", "Palermo Naskh"], "urdu.css": ["Palermo Nastaliq"]}
+    for face in itertools.chain.from_iterable(faces.values()):
+        assert "font-display: swap" in face
+        ranges = re.findall(r"U\+([0-9A-F]+)", face.split("unicode-range:")[1])
+        assert ranges and all(int(start, 16) >= 0x600 for start in ranges)
+        assert (UI / "fonts" / re.findall(r'url\("\.\./fonts/([^"]+)"\)', face)[0]).is_file()

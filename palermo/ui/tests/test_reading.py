@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palermo.ui.differing import marked
+from palermo.ui.reading import zone
 
 LATE = datetime(2026, 11, 23, 20, 5, tzinfo=UTC)
 
@@ -28,6 +29,11 @@ def shown(expression: str, value: object, language: str = "en") -> str:
         ("day_short", LATE, "2026-11-24", "2026-11-24"),
         ("moment", LATE, "24 November 2026, 01:05", "24 نومبر 2026، 01:05"),
         ("moment_short", LATE, "2026-11-24 01:05", "2026-11-24 01:05"),
+        ("file_size", 1, "1 byte", "1 بائٹ"),
+        ("file_size", 1023, "1023 bytes", "1023 بائٹ"),
+        ("file_size", 20582, "20.1 KB", "20.1 کے بی"),
+        ("file_size", 1048575, "1.0 MB", "1.0 ایم بی"),
+        ("file_size", 5 * 1024**4, "5,120.0 GB", "5,120.0 جی بی"),
         ("number", 1204567, "1,204,567", "1,204,567"),
         ("number", Decimal("1204.50"), "1,204.50", "1,204.50"),
         ("share", 0.1234, "12.3%", "12.3%"),
@@ -40,6 +46,10 @@ def shown(expression: str, value: object, language: str = "en") -> str:
 )
 def test_values_are_read_in_both_languages(expression: str, value: object, english: str, urdu: str) -> None:
     assert (shown(expression, value), shown(expression, value, "ur")) == (english, urdu)
+
+
+def test_the_zone_of_the_installation_is_named_with_its_distance() -> None:
+    assert zone(LATE) == "Asia/Karachi, UTC+05:00"
 
 
 def test_only_what_differs_is_marked() -> None:
