@@ -126,3 +126,19 @@ def main() -> None:
     except settings_file.BadSetting as wrong:
         click.echo(str(wrong), err=True)
         raise SystemExit(BAD_SETTING) from wrong
+    except Exception as failure:
+        if not of_the_database(failure):
+            raise
+        words = _(
+            "The database does not answer, cannot be written or is damaged ({why}). What to do: palermo doctor"
+        )
+        click.echo(translator()(words).format(why=str(failure).strip()), err=True)
+        raise SystemExit(1) from failure
+
+
+def of_the_database(failure: Exception) -> bool:
+    """A database that is away, read-only or damaged, and no mistake of a program; by name, for none is loaded yet."""
+    kind = type(failure)
+    names = {each.__name__ for each in kind.__mro__}
+    ours = kind.__module__.partition(".")[0] in ("sqlite3", "psycopg", "django")
+    return ours and (bool(names & {"OperationalError", "InterfaceError"}) or kind.__name__ == "DatabaseError")

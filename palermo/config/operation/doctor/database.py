@@ -47,8 +47,11 @@ def sqlite_findings(path: Path) -> Iterator[Finding]:
             )
         yield stop(words, path=path, why=wrong)
     except sqlite3.DatabaseError as wrong:
-        words = _("{path} is damaged or no database ({why}). Put the last backup back: palermo restore DIR")
-        yield stop(words, path=path, why=wrong)
+        words = _(
+            "{path} is damaged or no database ({why}). Move the folder {data} away and put the last backup back: "
+            "palermo restore DIR"
+        )
+        yield stop(words, path=path, why=wrong, data=path.parent)
 
 
 def postgresql_findings() -> Iterator[Finding]:

@@ -147,7 +147,12 @@ def test_a_database_file(house: Installation, how: str) -> None:
     path = house.data / "palermo.sqlite3"
     if how == "damaged":
         path.write_bytes(b"no database at all " * 300)
-        assert "is damaged or no database" in wrong(house)
+        assert (
+            f"is damaged or no database (file is not a database). Move the folder {house.data} away"
+            in wrong(house)
+        )
+        for call in (["serve"], ["upgrade"], ["backup", str(house.folder / "kept")], ["journal", "verify"]):
+            assert "palermo doctor" in house.run(*call, expect=1), call
     elif how == "lost":
         path.unlink()
         assert "There is no database" in wrong(house)
