@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -20,6 +21,7 @@ from palermo.library import actions, queries
 from palermo.library.api.documents import GROUP, DocumentWhole, router, whole
 from palermo.library.arriving import BESIDES
 from palermo.library.forms.arriving import Arrived, expect_file
+from palermo.library.forms.documents import DocumentForm
 from palermo.library.models import Document
 from palermo.library.models.choices import AUDIENCES, KINDS, LANGUAGES, LICENCES
 from palermo.library.rules.describing import Description
@@ -147,6 +149,7 @@ def put(
     request: Request, act: str, about: Described, file: Any, replaces: Document | None, key: str | None
 ) -> Status[DocumentWhole]:
     check_fields(request)
+    about = as_in_the_form(about)
     once = once_of(request, act, key)
     if once is not None and (earlier := done_once(once)) is not None:
         return made(request, earlier.thing_id)
@@ -177,6 +180,21 @@ def check_fields(request: Request) -> None:
             wrong.append((name, gettext(WORDS["string_unicode"])))
     if wrong:
         raise Problem("not-valid", errors=wrong)
+
+
+def as_in_the_form(about: Described) -> Described:
+    """What is written is held to what the form's fields hold it to: one line, letters that are seen, possible days."""
+    said: dict[str, Any] = {"abstract": about.abstract.replace("\r\n", "\n").strip()}
+    wrong = []
+    for name in ("title", "author", "event_on", "published_on"):
+        value = getattr(about, name)
+        try:
+            said[name] = DocumentForm.base_fields[name].clean(str(value) if value else "")
+        except ValidationError as refused:
+            wrong += [(name, words) for words in refused.messages]
+    if wrong:
+        raise Problem("not-valid", errors=wrong)
+    return about.model_copy(update=said)
 
 
 def once_of(request: Request, act: str, key: str | None) -> str | None:

@@ -122,6 +122,9 @@ def test_a_new_version_names_what_it_replaces(raw: str) -> None:
         ({"publishd_on": "2026-01-01"}, 422, ["publishd_on"]),
         ({"title": ["Report", "Another"]}, 422, ["title"]),
         ({"title": b"Report \xff"}, 422, ["title"]),
+        ({"title": "Report\non shelters"}, 422, ["title"]),
+        ({"title": "...", "author": "\u200b"}, 422, ["title", "author"]),
+        ({"event_on": "0001-01-01", "published_on": "9999-12-31"}, 422, ["event_on", "published_on"]),
     ],
 )
 def test_what_cannot_be_put_is_refused_at_its_field_and_not_kept(
