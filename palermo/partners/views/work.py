@@ -82,7 +82,7 @@ def how_far(row: Work) -> str:
     if not row.done and not row.total:
         return ""
     if not row.total:
-        return number(row.done)
+        return gettext("{done} so far").format(done=number(row.done))
     return gettext("{done} of {total} ({share})").format(
         done=number(row.done), total=number(row.total), share=share(min(1, row.done / row.total), 0)
     )
