@@ -14,11 +14,24 @@ from babel.messages.frontend import parse_mapping_cfg
 ROOT = Path(__file__).resolve().parent.parent
 PALERMO = ROOT / "palermo"
 MAPPING = ROOT / "tools" / "babel.cfg"
-LAZY = {"gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2)}
+LAZY = {
+    "gettext_lazy": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
 # `said` and `translated` are what the commands call the translator of a chosen language.
 KEYWORDS = {**DEFAULT_KEYWORDS, **LAZY, "said": None, "translated": None}
 NO_FUZZY = {"update": ["--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date"], "init": []}
-KEYWORD_SPECS = ("_", "said", "translated", "gettext_lazy", "ngettext_lazy:1,2", "pgettext_lazy:1c,2")
+KEYWORD_SPECS = (
+    "_",
+    "said",
+    "translated",
+    "gettext_lazy",
+    "ngettext_lazy:1,2",
+    "pgettext_lazy:1c,2",
+    "npgettext_lazy:1c,2,3",
+)
 
 Text = str | tuple[str, ...]
 

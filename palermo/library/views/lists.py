@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import npgettext_lazy
 
 from palermo.library import queries
 from palermo.library.method.recognising import NAMES
@@ -51,7 +51,7 @@ def documents_listing(request: Request) -> Listing:
         filters=filters,
         name="documents",
         sort="-published",
-        noun=ngettext_lazy("document", "documents"),
+        noun=npgettext_lazy("count", "document", "documents"),
         empty=_("No document is on the shelf yet."),
     )
     if not any(each.choice.key == "state" and each.value for each in listing.chosen):
