@@ -27,6 +27,12 @@ def troubles() -> list[Trouble]:
             "A restore was begun here and is not finished. Call `palermo restore` again with the same backup."
         )
         return [Trouble(stops=True, words=words)]
+    if not connection.introspection.table_names():
+        words = _(
+            "There is no installation here: the database {name} is empty. Call palermo in the folder where palermo.env "
+            "lies, or name that file by PALERMO_SETTINGS; a new installation is made by `palermo init`."
+        )
+        return [Trouble(stops=True, words=words.format(name=connection.settings_dict["NAME"]))]
     if waiting := waiting_migrations():
         return [
             Trouble(

@@ -57,7 +57,11 @@ def back_up(
         keys_to = keys_to.resolve()
         check_place(keys_to)
     if not tables_here():
-        raise refuse(said(_("There is nothing to back up: the database is empty.")))
+        words = _(
+            "There is nothing to back up: the database is empty. Call palermo in the folder where palermo.env lies, or "
+            "name that file by PALERMO_SETTINGS."
+        )
+        raise refuse(said(words))
     with claimed(target) as draft:
         try:
             manifest = laid_down(draft, at, with_keys=with_keys, keys_to=keys_to, shown=shown)

@@ -131,3 +131,13 @@ def test_it_asks_for_what_no_flag_names(place: Installation) -> None:
         "Asia/Karachi",
     )
     assert written.get("DATABASE_URL", "") == place.url
+
+
+def test_a_call_outside_the_installations_folder_is_not_sent_to_make_another(tmp_path: Path) -> None:
+    elsewhere = Installation(tmp_path / "elsewhere")
+    try:
+        for call in (["serve"], ["worker", "--once"], ["backup", str(tmp_path / "kept")]):
+            words = elsewhere.run(*call, expect=1)
+            assert ("PALERMO_SETTINGS" in words, "palermo upgrade" in words) == (True, False), call
+    finally:
+        elsewhere.close()
