@@ -86,6 +86,14 @@ def test_the_page_says_how_far_it_is_and_looks_again_by_itself_while_it_is_open(
     assert "Try it again" in ended
 
 
+def test_work_of_another_version_says_so_and_names_its_code(asker, mine) -> None:
+    mine.job = "figures.of_later"
+    mine.save()
+    shown = page(signed_in(asker), f"/work/{mine.pk}/")
+    assert "<h1>Work not known here</h1>" in shown
+    assert '<code dir="ltr">figures.of_later</code>' in shown
+
+
 def test_a_stop_is_asked_once_more_and_carried_out_once(asker, mine, client) -> None:
     client = signed_in(asker)
     form = page(client, f"/work/{mine.pk}/stop/")

@@ -121,6 +121,7 @@ def work(request: Request, pk: UUID) -> HttpResponse:
             "how_far": how_far(row),
             "step": step_words(row.job, row.step),
             "why": REASONS.get(row.reason, row.reason),
+            "is_known": row.job in jobs(),
             "is_open": row.ended_at is None,
             "can_stop": can & {"stop", "stop_waiting"} and row.stop_asked_at is None,
             "can_go_on": "go_on" in can and row.job in jobs(),

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
 NAME = re.compile(r"[a-z]+(?:[._][a-z]+)*")
@@ -68,6 +69,6 @@ def step_words(name: str, code: str) -> Words:
 
 
 def job_words(name: str) -> Words:
-    """A job this installation does not know is called by its code."""
+    """A job of another version, or of the other wing, has no words here; its code stands on the page of the work."""
     known = jobs().get(name)
-    return known.words if known else name
+    return known.words if known else _("Work not known here")
