@@ -99,12 +99,17 @@ def acting_by_token(
     if acting is None or (wing and acting.wing != wing):
         too_often(f"token:{origin}", at, times=WRONG_A_MINUTE, seconds=60)
         return None
-    if is_over(f"token:{origin}", at, times=WRONG_A_MINUTE, seconds=60):
+    if is_closed(origin, at):
         return None
     assert token is not None
     if token.last_used_on != at.date():
         Token.objects.filter(pk=token.pk).update(last_used_on=at.date())
     return acting
+
+
+def is_closed(origin: str, at: datetime) -> bool:
+    """Whether so many wrong tokens came from there that not even a right one counts now."""
+    return is_over(f"token:{origin}", at, times=WRONG_A_MINUTE, seconds=60)
 
 
 def acting_of(token: Token, at: datetime, *, origin: str, request: str) -> Acting | None:

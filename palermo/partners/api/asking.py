@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from palermo.partners.actions.tokens import acting_by_token
+from palermo.partners.actions.tokens import acting_by_token, is_closed
 from palermo.partners.api.problems import Problem
 from palermo.partners.door import Request
 from palermo.partners.rules.acting import Acting
@@ -33,7 +33,8 @@ def ask_by_token(request: Request) -> None:
             raw.strip(), request.at, wing=request.wing, origin=before.origin, request=before.request
         )
     if acting is None:
-        raise Problem("bad-token")
+        # Nobody shall make a new token because somebody else tried wrong ones.
+        raise Problem("too-often" if is_closed(before.origin, request.at) else "bad-token")
     request.by = replace(acting, request=before.request)
 
 

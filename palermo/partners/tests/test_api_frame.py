@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from palermo.journal.models import Line
 from palermo.partners.actions.metering import begin_anew
+from palermo.partners.actions.tokens import WRONG_A_MINUTE
 from palermo.partners.api.problems import KINDS
 from palermo.partners.models import Account
 from palermo.partners.tests.api_cast import ask, one_minute, token
@@ -53,6 +54,17 @@ def test_a_token_that_opens_nothing_is_refused_everywhere(path: str, said: str) 
     response = ask(path, Authorization=said)
     problem(response, "bad-token")
     assert response.headers["WWW-Authenticate"] == 'Bearer realm="palermo", error="invalid_token"'
+
+
+def test_a_right_token_waits_where_many_wrong_ones_came_from(admin: Account) -> None:
+    """It is told to wait, and never that it opens nothing."""
+    raw = token(admin, "open")
+    wrong = [ask("/people", "palermo_x") for _ in range(WRONG_A_MINUTE + 1)]
+    problem(wrong[-2], "bad-token")
+    problem(wrong[-1], "too-often")
+    waits = ask("/people", raw)
+    problem(waits, "too-often")
+    assert 0 < int(waits.headers["Retry-After"]) <= 60
 
 
 @pytest.mark.parametrize("wing", WINGS)
