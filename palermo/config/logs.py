@@ -6,15 +6,18 @@ import traceback
 from collections.abc import Iterator
 
 SECRET_PART = re.compile(r"(/invitation/|/password/reset/key/|/confirm-email/)[^/\s]+")
+E_MAIL = re.compile(r"[^/\s]*(?:@|%40)[^/\s]*")
 
 
 class WithoutLinks(logging.Filter):
-    """Django notes the path of every request that was refused; a link of a mail may be good still."""
+    """Django notes the path of every request that was refused; a link of a mail may be good still, and somebody may
+    have typed an address of a person."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
             record.args = tuple(
-                SECRET_PART.sub(r"\1…", each) if isinstance(each, str) else each for each in record.args
+                E_MAIL.sub("…", SECRET_PART.sub(r"\1…", each)) if isinstance(each, str) else each
+                for each in record.args
             )
         return True
 
