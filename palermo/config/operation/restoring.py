@@ -19,6 +19,7 @@ from palermo.vault.rules.remembered import list_path, remembered
 
 # Marks a text for the catalogue where it stands; it is translated when it is shown.
 _ = str
+SESSIONS_KEY = "secret-key"
 
 
 def put_everything_back(whole: Whole, at: datetime, *, shown: Shown | None = None) -> Noted:
@@ -38,6 +39,7 @@ def begin(whole: Whole, at: datetime) -> Noted:
     begun = restore_under_way()
     if begun is None:
         refuse_what_is_there()
+        forget_fresh_secret(whole)
         check_keys_here(whole)
         begun = Noted(at, whole.manifest.id, secrets.token_hex(16))
         note_restore(begun)
@@ -67,6 +69,14 @@ def key_files(whole: Whole) -> list[Path]:
         return []
     others = (LIST, settings_file.NAME, *NOT_KEYS)
     return [path for path in walked(whole.keys) if path.name not in others]
+
+
+def forget_fresh_secret(whole: Whole) -> None:
+    """Any call in an empty installation makes a secret key. Beside no other key and no row, nothing is sealed by it."""
+    keys = Path(settings.KEYS)
+    alone = keys.is_dir() and [path.name for path in keys.iterdir()] == [SESSIONS_KEY]
+    if alone and any(path.name == SESSIONS_KEY for path in key_files(whole)):
+        (keys / SESSIONS_KEY).unlink()
 
 
 def check_keys_here(whole: Whole) -> None:

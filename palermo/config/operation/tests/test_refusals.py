@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from palermo.config.operation.backing_up import check_place
 from palermo.config.operation.manifest import MANIFEST, SEAL
-from palermo.config.operation.restoring import check_keys_here, put_keys_back
+from palermo.config.operation.restoring import check_keys_here, forget_fresh_secret, put_keys_back
 from palermo.config.operation.tests.installation import Installation
 from palermo.config.operation.verifying import verified
 from palermo.ui.refusals import Refused
@@ -180,3 +180,17 @@ def test_the_keys_of_another_installation_are_not_written_over(backup: Path, set
     assert (settings.KEYS / "open.keys").read_text() == longer
     assert (settings.KEYS / "records.keys").read_bytes() == (backup / "keys" / "records.keys").read_bytes()
     assert (settings.KEYS / "records.keys").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_secret_key_alone_is_no_installations_and_gives_way(backup: Path, settings) -> None:
+    """`palermo serve` makes one where everything else was lost."""
+    settings.KEYS.mkdir()
+    (settings.KEYS / "secret-key").write_text("fresh")
+    whole = verified(backup)
+    forget_fresh_secret(whole)
+    check_keys_here(whole)
+    (settings.KEYS / "secret-key").write_text("another's")
+    (settings.KEYS / "open.index").write_text("another's")
+    forget_fresh_secret(whole)
+    with pytest.raises(Refused):
+        check_keys_here(whole)
