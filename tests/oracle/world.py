@@ -241,7 +241,7 @@ def make() -> World:
         for wing in by:
             world.tokens[reader, wing] = token_of(account, wing)
             world.works[reader, wing] = Work.objects.create(
-                job="tests.note", wing=wing, account=account.pk, asked_at=cast.NOW, state="waiting"
+                job="library.read", wing=wing, account=account.pk, asked_at=cast.NOW, state="waiting"
             )
     sealed = get_adapter().encrypt(SECRET)
     Authenticator.objects.filter(type=Authenticator.Type.TOTP).update(data={"secret": sealed})

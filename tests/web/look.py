@@ -13,7 +13,7 @@ from tests.web.browsing import chromium, entered
 from tests.web.serving import Served, served
 
 READERS = (("open", "visitor"), ("open", "administrator"), ("records", "administrator"), ("records", "none"))
-NO_PAGES = {"letter"}
+NO_PAGES = {"letter", "document_file", "document_preview"}
 
 
 def look(browser: Browser, server: Served, folder: Path, wanted: set[str], scheme: str, width: int) -> None:

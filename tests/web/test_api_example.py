@@ -75,7 +75,7 @@ def test_who_asks_too_often_is_told_how_long_to_wait(server: Served) -> None:
             waits.append(int(refused.headers["Retry-After"]))
             assert json.load(refused)["type"] == "urn:palermo:problem:too-often"
     # Eight a minute for one role held, whichever token and wing; a minute may end among the twenty.
-    assert set(statuses) <= {200, 429} and 4 <= len(waits)
+    assert set(statuses) <= {200, 429} and len(waits) >= 4
     assert all(1 <= each <= 60 for each in waits)
 
 

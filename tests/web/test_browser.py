@@ -13,7 +13,17 @@ pytestmark = pytest.mark.slow
 # Light first at each width: what depends on width is asked there, in the dark only what depends on colour.
 LOOKS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
 # What answers no page to a reader who only looks: forms that are sent, files, and steps of signing in.
-NO_PAGES = {"speak", "switch_role", "choose_look", "role_propose", "letter", "mfa_download_recovery_codes"}
+NO_PAGES = {
+    "speak",
+    "switch_role",
+    "choose_look",
+    "role_propose",
+    "letter",
+    "mfa_download_recovery_codes",
+} | {
+    "document_file",
+    "document_preview",
+}
 # The console says of an answer that is no success that it is none; these pages are such answers.
 EXPECTED = ("status of 404", "status of 409", "status of 403", "status of 400")
 

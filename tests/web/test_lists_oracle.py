@@ -84,5 +84,5 @@ def counted(response: HttpResponse, row: table.Shown, found: set[str]) -> None:
 def test_the_table_is_whole() -> None:
     wanted = {*worlds.roles(), *worlds.OUTSIDERS}
     assert all(set(row.cells) == wanted and all(row.cells.values()) for row in table.lists())
-    known = {*MARKS["people"], *MARKS["houses"], "nobody", "403", "login"}
+    known = {*MARKS["people"], *MARKS["houses"], *MARKS["papers"], "nobody", "403", "login"}
     assert {word for row in table.lists() for cell in row.cells.values() for word in cell.split()} <= known
