@@ -100,8 +100,10 @@ class DocumentsSought(Body):
     kind: one_of(KINDS) | None = None  # type: ignore[valid-type]
     language: one_of(LANGUAGES) | None = None  # type: ignore[valid-type]
     replaced: bool = Field(False, description=_("Also those that a newer version replaced."))
-    cursor: str | None = Field(None, max_length=2000)
-    limit: int = Field(20, ge=1, le=100)
+    cursor: str | None = Field(
+        None, max_length=2000, description=_("Where the page begins: `next` of the answer before.")
+    )
+    limit: int = Field(20, ge=1, le=100, description=_("How many rows at most."))
 
 
 @operation(

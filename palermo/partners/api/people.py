@@ -99,8 +99,10 @@ class PeopleSought(Body):
     text: Text = Field(
         min_length=1, description=_("Beginnings of words of a name or alias, in either script.")
     )
-    cursor: str | None = Field(None, max_length=2000)
-    limit: int = Field(25, ge=1, le=100)
+    cursor: str | None = Field(
+        None, max_length=2000, description=_("Where the page begins: `next` of the answer before.")
+    )
+    limit: int = Field(25, ge=1, le=100, description=_("How many rows at most."))
 
 
 @operation(
