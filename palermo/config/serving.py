@@ -33,9 +33,7 @@ class Serving(BilingualCommand):
 @click.option(
     "--port",
     type=click.IntRange(1, 65535),
-    default=8000,
-    show_default=True,
-    help=_("Port to listen on."),
+    help=_("Port to listen on (default: that of PALERMO_URL where it names this machine, else 8000)."),
 )
 @click.option(
     "--workers", type=click.IntRange(min=1), default=2, show_default=True, help=_("Number of processes.")
@@ -47,7 +45,7 @@ class Serving(BilingualCommand):
     help=_("Run a worker for long work beside the server (default: yes)."),
 )
 @language_option
-def serve(host: str, port: int, workers: int, clock: bool, worker: bool, lang: str) -> None:
+def serve(host: str, port: int | None, workers: int, clock: bool, worker: bool, lang: str) -> None:
     with_django()
     start_or_stop(lang)
     from granian import Granian
@@ -56,7 +54,7 @@ def serve(host: str, port: int, workers: int, clock: bool, worker: bool, lang: s
     server = Granian(
         "palermo.config.wsgi:application",
         address=host,
-        port=port,
+        port=port or own_port(),
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=4,
@@ -69,6 +67,15 @@ def serve(host: str, port: int, workers: int, clock: bool, worker: bool, lang: s
             if wanted:
                 others.enter_context(beside(command))
         server.serve()
+
+
+def own_port() -> int:
+    from urllib.parse import urlsplit
+
+    from django.conf import settings
+
+    address = urlsplit(settings.SITE_URL)
+    return address.port if address.port and address.hostname in ("localhost", "127.0.0.1") else 8000
 
 
 def start_or_stop(lang: str) -> None:

@@ -1,12 +1,13 @@
 """Long work of the shelf: reading the text out of a document's file."""
 
 from contextlib import closing
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
 from palermo.library.actions.texts import keep_text, same_file_read
-from palermo.library.method.apart import Failed, texts
-from palermo.library.method.reading import READABLE, UNREADABLE, Verdict, is_paged, judge
+from palermo.library.method.apart import MOST_TEXT, Failed, texts
+from palermo.library.method.reading import PART, READ, READABLE, UNREADABLE, Verdict, is_paged, judge
 from palermo.library.models import Document
 from palermo.library.rules.files import file_of
 from palermo.work.jobs import Step, job
@@ -43,4 +44,8 @@ def judged(step: Step, document: Document) -> tuple[Verdict, int | None]:
                 step.progress(done, of)
     except Failed as failed:
         return Verdict(UNREADABLE, why=str(failed)), count if paged else None
-    return judge(parts, paged=paged), count if paged else None
+    verdict = judge(parts, paged=paged)
+    cut = sum(map(len, parts)) >= MOST_TEXT or (paged and count is not None and len(parts) < count)
+    if cut and verdict.reading == READ:
+        verdict = replace(verdict, reading=PART)
+    return verdict, count if paged else None

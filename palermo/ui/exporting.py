@@ -19,6 +19,8 @@ Words = str | Promise
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # What one sheet and one cell of a spreadsheet can hold.
 MOST_ROWS, MOST_LETTERS = 1_048_575, 32_767
+# A page needs them around a name in the other script; a cell that holds them is not found by that name.
+WITHOUT_ISOLATES = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -42,11 +44,11 @@ def guarded(text: str) -> str:
 def plain(value: Any) -> Any:
     """A number stays a number and a date a date; everything else becomes its words."""
     if isinstance(value, list | tuple):
-        return "; ".join(shown(each) for each in value)
+        return "; ".join(shown(each) for each in value).translate(WITHOUT_ISOLATES)
     if isinstance(value, datetime):
         return local(value).replace(tzinfo=None, microsecond=0)
     if isinstance(value, bool) or not isinstance(value, date | int | float | Decimal):
-        return shown(value)
+        return shown(value).translate(WITHOUT_ISOLATES)
     return value
 
 

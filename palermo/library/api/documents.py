@@ -60,7 +60,11 @@ class Version(Answer):
 class DocumentWhole(DocumentRow):
     version: int = Field(description=_("Counted over those that you may read."))
     versions: list[Version] = Field(description=_("Those that you may read, the newest first."))
-    reading: str = Field(description=_("waiting, read, unreadable, or none where the file holds no text."))
+    reading: str = Field(
+        description=_(
+            "waiting, read, part (only its beginning), unreadable, or none where the file holds no text."
+        )
+    )
     citation: str
     bibtex: str
 

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             name='Text',
             fields=[
                 ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='text', serialize=False, to='library.document')),
-                ('reading', models.CharField(choices=[('waiting', 'text not read yet'), ('read', 'text read'), ('unreadable', 'text unreadable'), ('none', 'no text in this kind of file')], default='waiting', max_length=10)),
+                ('reading', models.CharField(choices=[('waiting', 'text not read yet'), ('read', 'text read'), ('part', 'beginning of the text read'), ('unreadable', 'text unreadable'), ('none', 'no text in this kind of file')], default='waiting', max_length=10)),
                 ('words', models.TextField(blank=True)),
                 ('pages', models.PositiveIntegerField(null=True)),
                 ('read_at', models.DateTimeField(null=True)),

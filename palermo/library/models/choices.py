@@ -38,6 +38,7 @@ SIDES = {"house": _("both sides"), "state": _("the state's side"), "alliance": _
 READINGS = {
     "waiting": _("text not read yet"),
     "read": _("text read"),
+    "part": _("beginning of the text read"),
     "unreadable": _("text unreadable"),
     "none": _("no text in this kind of file"),
 }

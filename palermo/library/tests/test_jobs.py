@@ -4,9 +4,12 @@ import io
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from docx import Document as Docx
 from pytest_django.fixtures import Settings
 
+from palermo.library import jobs
+from palermo.library.method.apart import asking
 from palermo.library.models import Document, Entry, Text
 from palermo.library.queries.search import found
 from palermo.library.rules.files import file_of
@@ -45,6 +48,17 @@ def test_an_urdu_docx_and_a_pdf_in_naskh_are_found_by_an_urdu_word(tmp_path: Pat
     two = shelve(pdf(tmp_path, URDU, font=NASKH, lang="ur").read_bytes(), language="ur")
     assert read_of(two) == ("read", 1)
     assert numbers("تفتيش") == numbers('"قومی لائحۂ عمل"') == [two.pk, one.pk]
+
+
+def test_a_text_that_is_too_long_says_that_only_its_beginning_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in (asking, jobs):
+        monkeypatch.setattr(module, "MOST_TEXT", 40)
+    made = shelve(docx("Beds in four districts of the province, and new wells"), file_name="a.docx")
+    assert read_of(made) == ("part", None)
+    assert numbers("districts") == [made.pk] and numbers("wells") == []
+    assert "by its beginning" in Client().get(f"/documents/{made.address}/").content.decode()
 
 
 @pytest.mark.parametrize("kind", ["nastaliq", "scan", "broken"])

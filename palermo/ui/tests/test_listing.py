@@ -15,6 +15,7 @@ from django.test import RequestFactory
 from django.utils import translation
 from django.utils.translation import ngettext_lazy
 
+from palermo.ui import exporting
 from palermo.ui.listing import Choice, Column, Listing, State
 
 pytestmark = pytest.mark.django_db
@@ -199,6 +200,13 @@ def test_two_queries_for_any_number_of_rows(django_assert_num_queries: Any) -> N
     for per_page in (1, 8):
         with django_assert_num_queries(2):
             drawn(asked("sort=name", per_page=per_page))
+
+
+def test_an_export_holds_a_name_without_the_marks_that_set_it_apart_on_a_page() -> None:
+    assert list(exporting.written(["\u2068=1+1\u2069", ["\u2068Quetta\u2069", "Lahore"]])) == [
+        "'=1+1",
+        "Quetta; Lahore",
+    ]
 
 
 def test_csv_holds_every_row_found_and_no_formula() -> None:

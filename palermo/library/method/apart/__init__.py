@@ -1,3 +1,3 @@
-from palermo.library.method.apart.asking import Failed, picture, texts
+from palermo.library.method.apart.asking import MOST_TEXT, Failed, picture, texts
 
-__all__ = ["Failed", "picture", "texts"]
+__all__ = ["MOST_TEXT", "Failed", "picture", "texts"]

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-READ, UNREADABLE = "read", "unreadable"
+READ, PART, UNREADABLE = "read", "part", "unreadable"
 FEW_LETTERS = 20  # a page of a scan may still bear a stamp or a number
 SINGLE, BACKWARDS, JUNK = 0.2, 0.05, 0.1
 ENOUGH = 12  # words, below which shares say nothing
