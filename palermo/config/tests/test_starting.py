@@ -9,6 +9,7 @@ from palermo.config import starting
 from palermo.config.upgrading import bring_up_to_date
 from palermo.journal import triggers
 from palermo.library import triggers as shelf
+from palermo.vault.models import Keyring
 from palermo.vault.rules.keys import key_path
 from tests import cast
 from tests.cast import NOW
@@ -58,6 +59,13 @@ def test_the_key_of_another_installation_stops_the_start(tmp_path, settings) -> 
     key_path("records").write_text(other)
     ((stops, words),) = said()
     assert (stops, "records" in words, mine.split()[-1] in words) == (True, True, False)
+
+
+def test_a_database_of_the_other_wing_is_told_as_such(settings) -> None:
+    settings.HAS_OPEN, settings.WING = False, "records"
+    Keyring.objects.filter(name="records").delete()
+    ((stops, words),) = said()
+    assert (stops, "PALERMO_WING" in words, "make-keys" in words) == (True, True, False)
 
 
 def test_a_lost_secret_key_is_told_before_anybody_is_kept_out(settings) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from palermo.vault.models import IndexKey, Keyring
 from palermo.vault.rules.keys import index_path, index_trouble, key_path, keys_of, missing_key
-from palermo.vault.rules.refusals import KeyTrouble, no_key_yet
+from palermo.vault.rules.refusals import KeyTrouble, no_key_yet, of_the_other_wing
 from palermo.vault.rules.rings import rings_here
 from palermo.vault.rules.signing import signing_path, signing_trouble
 
@@ -21,7 +21,7 @@ def check_keys() -> list[str]:
     for ring in rings_here():
         versions = list(Keyring.objects.filter(name=ring, retired_at__isnull=True).order_by("version"))
         if not versions:
-            troubles.append(no_key_yet(ring))
+            troubles.append(no_key_here(ring))
             continue
         troubles += key_troubles(ring, versions)
         warnings += warnings_about(ring)
@@ -36,6 +36,11 @@ def check_keys() -> list[str]:
     if troubles:
         raise KeyTrouble(troubles)
     return warnings
+
+
+def no_key_here(ring: str) -> str:
+    others = Keyring.objects.exclude(name__in=rings_here()).values_list("name", flat=True).distinct()
+    return of_the_other_wing(sorted(others)) if others else no_key_yet(ring)
 
 
 def key_troubles(ring: str, versions: list[Keyring]) -> list[str]:

@@ -55,6 +55,14 @@ def no_key_yet(ring: str) -> str:
     return _("The ring {ring} has no key yet. Make one: palermo vault make-keys {ring}").format(ring=ring)
 
 
+def of_the_other_wing(rings: Sequence[str]) -> str:
+    words = _(
+        "This database belongs to the other wing: it has keys of {rings} only. "
+        "Set PALERMO_WING to what it was founded with."
+    )
+    return words.format(rings=", ".join(rings))
+
+
 def damaged_file(ring: str, path: Path, lines: Sequence[int]) -> str:
     words = _(
         "The key file of the ring {ring} is damaged in line {lines}: {path}. Put a whole copy there, or move it away."
