@@ -104,6 +104,10 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 # Long work: the tables of django-tasks carry it from a page to a worker.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Accepted sets: Parquet files of facts and sealed identities; frozen periods and what figures are computed from.
+LEDGER = DATA / "ledger"
+FROZEN = DATA / "frozen"
+RETURN_LIMIT = env.whole("PALERMO_RETURN_LIMIT", 200, low=1) * 1024 * 1024  # the largest return as sent, in MB
 # The shelf's files, each under a random name.
 SHELF = DATA / "shelf"
 SHELF_LIMIT = env.whole("PALERMO_SHELF_LIMIT", 512, low=1) * 1024 * 1024  # the largest file, in MB

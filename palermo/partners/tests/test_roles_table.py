@@ -38,6 +38,24 @@ OPEN = [
 EVERY = sorted({*RECORDS, *OPEN})
 # right: who, everywhere; who, in their own scope. Each in both wings, as far as the role is of the wing.
 EXPECTED: dict[str, tuple[str, str]] = {
+    "return.list": ("bureau_officer statistician auditor", "clerk provincial_focal"),
+    "return.draft": ("", "clerk provincial_focal"),
+    "return.send": ("", "provincial_focal"),
+    "return.open": ("bureau_officer", "clerk provincial_focal"),
+    "return.enter": ("bureau_officer", ""),
+    "return.accept": ("bureau_officer", ""),
+    "return.talk": ("bureau_officer", "provincial_focal"),
+    "return.extend": ("bureau_officer", ""),
+    "case.list": ("bureau_officer", "clerk provincial_focal"),
+    "case.names": ("bureau_officer", "clerk provincial_focal"),
+    "case.search": ("bureau_officer", "provincial_focal"),
+    "retention.list": ("bureau_officer administrator auditor", ""),
+    "retention.destroy": ("administrator", ""),
+    "figure.explore": ("bureau_officer statistician releaser", ""),
+    "figure.freeze": ("statistician", ""),
+    "figure.frozen": ("bureau_officer statistician releaser auditor", ""),
+    "quality.read": ("bureau_officer statistician", "provincial_focal"),
+    "difference.explain": ("bureau_officer statistician", "provincial_focal"),
     "directory.people": (
         "bureau_officer administrator national_focal secretariat board_member",
         "clerk provincial_focal contributor invited_expert member_organisation civil_expert",
@@ -93,7 +111,12 @@ SELF = {
     "work.own": [*(role for role in EVERY if role != "public"), "none"],
 }
 OPEN_ONLY = ("desk.secretariat", *(right for right in EXPECTED if right.startswith("document.")))
-ONLY_IN = {"desk.records": "records"} | dict.fromkeys(OPEN_ONLY, "open")
+RECORDS_ONLY = tuple(
+    right
+    for right in EXPECTED
+    if right.split(".")[0] in ("return", "case", "retention", "figure", "quality", "difference")
+)
+ONLY_IN = dict.fromkeys(("desk.records", *RECORDS_ONLY), "records") | dict.fromkeys(OPEN_ONLY, "open")
 OWN, OTHER = "body:PB-POLICE", "body:SD-POLICE"
 
 

@@ -1,0 +1,83 @@
+"""The index of the register: thrown away and made again by `palermo rebuild`. Only rows of standing sets count.
+
+Of the entries of one case, that of the latest period states its attributes (period_end, then period_start).
+"""
+
+from django.db import models
+
+from palermo.register.models.sets import AcceptedSet
+
+
+class CaseEntry(models.Model):
+    """One accepted row of cases: what lists and filters ask for, and nothing that identifies or points in plain."""
+
+    accepted_set = models.ForeignKey(AcceptedSet, models.PROTECT, related_name="entries")
+    case_no = models.BigIntegerField()
+    from_case_no = models.BigIntegerField(null=True)  # the sender's case, which a received one goes on
+    body = models.CharField(max_length=24)
+    period_start = models.DateField()
+    period_end = models.DateField()
+    registered_on = models.DateField()
+    fir_year = models.IntegerField()
+    category = models.CharField(max_length=24)
+    district = models.CharField(max_length=16)
+    province = models.CharField(max_length=16)
+    status = models.CharField(max_length=24)
+    status_on = models.DateField()
+    exploitation = models.CharField(max_length=200, blank=True)  # codes joined by ;
+    victims = models.PositiveIntegerField()
+    accused = models.PositiveIntegerField()
+    migrants = models.PositiveIntegerField()
+    fir_key = models.BigIntegerField()  # blind: number and year of the FIR
+    station_key = models.BigIntegerField()  # blind: the folded police station
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="a_set_has_a_case_once", fields=["case_no", "accepted_set"]),
+        ]
+        indexes = [
+            models.Index(name="entries_by_case", fields=["case_no", "-period_end", "-period_start"]),
+            models.Index(name="entries_by_day", fields=["-registered_on", "-id"]),
+            models.Index(name="entries_of_body", fields=["body", "-registered_on", "-id"]),
+            models.Index(name="entries_by_fir", fields=["fir_key"]),
+            models.Index(name="entries_by_sender", fields=["from_case_no"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"entry {self.pk}"
+
+
+class CaseContent(models.Model):
+    """All accepted rows of one case in one set, as JSON, sealed under the case's key."""
+
+    entry = models.OneToOneField(CaseEntry, models.CASCADE, primary_key=True, related_name="content")
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"content of entry {self.pk}"
+
+
+class NameKey(models.Model):
+    """A blind index over the sound of a part of a name, or of a pair of parts; truncated, so that several share it."""
+
+    pk = models.CompositePrimaryKey("key", "district", "year", "entry", "person_no")
+    key = models.BigIntegerField()
+    district = models.CharField(max_length=16)
+    year = models.IntegerField()
+    entry = models.ForeignKey(CaseEntry, models.CASCADE, related_name="+", db_index=False)
+    person_no = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"name key of entry {self.entry_id}"
+
+
+class IdentityKey(models.Model):
+    """A blind index over an identity number, whole."""
+
+    pk = models.CompositePrimaryKey("key", "entry", "person_no")
+    key = models.BigIntegerField()
+    entry = models.ForeignKey(CaseEntry, models.CASCADE, related_name="+", db_index=False)
+    person_no = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"identity key of entry {self.entry_id}"
