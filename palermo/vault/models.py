@@ -1,4 +1,4 @@
-"""What is sealed: rings of keys (public halves), wrapped data keys, encrypted bytes, attachments, tombstones."""
+"""What is sealed: rings of keys (public halves), wrapped keys of objects and items, encrypted bytes, attachments, tombstones."""
 
 import uuid
 
@@ -81,6 +81,37 @@ class DataKey(models.Model):
 
     def __str__(self) -> str:
         return f"data key {self.pk}"
+
+
+class ItemKey(models.Model):
+    """The symmetric key of one named item of a ring, wrapped under the book key of a version of its ring."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    ring = models.CharField(max_length=16)
+    name = models.CharField(max_length=64)  # "case:…"; a code, for it stays behind in the tombstone
+    keyring = models.ForeignKey(Keyring, on_delete=models.PROTECT, related_name="item_keys")
+    wrapped = models.BinaryField(null=True)
+    made_at = models.DateTimeField()
+    made_by = models.BigIntegerField(null=True)
+    destroyed_at = models.DateTimeField(null=True)
+    destroyed_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="an_item_of_a_ring_has_one_key", fields=["ring", "name"]),
+            models.CheckConstraint(
+                name="an_item_key_is_wrapped_until_it_is_destroyed",
+                condition=Q(destroyed_at__isnull=True, wrapped__isnull=False)
+                | Q(destroyed_at__isnull=False, wrapped__isnull=True),
+            ),
+        ]
+        indexes = [
+            # Tombstones are few among a million.
+            models.Index(name="destroyed_items", fields=["ring"], condition=Q(destroyed_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"item key {self.pk}"
 
 
 class Sealed(models.Model):

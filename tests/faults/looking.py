@@ -14,8 +14,8 @@ from django.db import connection
 
 from palermo.journal.queries import verify
 from palermo.ui.refusals import Refused
-from palermo.vault.models import Sealed
-from palermo.vault.queries import open_sealed
+from palermo.vault.models import ItemKey, Sealed
+from palermo.vault.queries import item_secrets, open_sealed
 from palermo.vault.rules import check_keys
 
 ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
@@ -69,7 +69,7 @@ def rows_of_tables() -> Iterator[Row]:
 
 
 def texts() -> Iterator[Row]:
-    """What is sealed, opened; ids in it are random too."""
+    """What is sealed, opened; ids in it are random too. Of a random key, that it opens."""
     for sealed in Sealed.objects.filter(destroyed_at__isnull=True):
         try:
             words = ID.sub("·", open_sealed(sealed).decode(errors="replace"))
@@ -77,6 +77,12 @@ def texts() -> Iterator[Row]:
         except Refused as refused:
             text = f"TROUBLE {type(refused).__name__} {getattr(refused, 'part', '')}"
         yield {"": "plaintext", "id": sealed.pk, "text": text}
+    for item in ItemKey.objects.filter(destroyed_at__isnull=True):
+        try:
+            text = f"{len(item_secrets([item.name], ring=item.ring))} opens"
+        except Refused as refused:
+            text = f"TROUBLE {type(refused).__name__} {getattr(refused, 'part', '')}"
+        yield {"": "plaintext", "id": item.pk, "text": text}
 
 
 def files(label: dict[str, str]) -> list[str]:

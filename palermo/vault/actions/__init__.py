@@ -1,6 +1,7 @@
 from palermo.vault.actions.attaching import attach
 from palermo.vault.actions.destroying import destroy, destroy_attachment, destroy_group
 from palermo.vault.actions.destroying_again import destroy_again
+from palermo.vault.actions.items import destroy_items, make_item_keys
 from palermo.vault.actions.keys import make_keys
 from palermo.vault.actions.remembering import catch_up
 from palermo.vault.actions.rotation import rotate
@@ -15,6 +16,8 @@ __all__ = [
     "destroy_again",
     "destroy_attachment",
     "destroy_group",
+    "destroy_items",
+    "make_item_keys",
     "make_keys",
     "make_signing_key",
     "rotate",

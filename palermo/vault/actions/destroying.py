@@ -42,13 +42,13 @@ def destroy_group(ring: str, group: str, by: By, at: datetime) -> int:
             destroyed_at=at,
             destroyed_by=by.account,
         )
-        _write_down([Gone(GROUP, ring, group)])
+        write_down([Gone(GROUP, ring, group)])
         return 0
     ids = list(Sealed.objects.filter(data_key=key, destroyed_at__isnull=True).values_list("pk", flat=True))
     _destroy_objects(ids, by, at)
     _destroy_key(key, by, at)
     if key.destroyed_at is None:
-        _write_down([Gone(GROUP, ring, group)])
+        write_down([Gone(GROUP, ring, group)])
     return len(ids)
 
 
@@ -65,18 +65,16 @@ def _destroy_key(key: DataKey, by: By, at: datetime) -> None:
 
 
 def _destroy_objects(ids: list[UUID], by: By, at: datetime) -> None:
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete = ON")  # what is overwritten is zeroed in its page
+    overwrite()
     gone = Sealed.objects.filter(pk__in=ids, destroyed_at__isnull=True).update(
         small=None, destroyed_at=at, destroyed_by=by.account
     )
     transaction.on_commit(lambda: _forget(ids))
     if gone:  # else it is written down already
-        _write_down([Gone(OBJECT, "-", str(pk)) for pk in ids])
+        write_down([Gone(OBJECT, "-", str(pk)) for pk in ids])
 
 
-def _write_down(gone: list[Gone]) -> None:
+def write_down(gone: list[Gone]) -> None:
     transaction.on_commit(lambda: remember(gone))
 
 
@@ -84,7 +82,18 @@ def _forget(ids: list[UUID]) -> None:
     """Files go once the tombstone is committed; a crash before it leaves them to `sweep`, without a key."""
     for object_id in ids:
         file_of(object_id).unlink(missing_ok=True)
-    # The write-ahead log still holds the pages of before.
+    empty_log()
+
+
+def overwrite() -> None:
+    """SQLite: what is overwritten is zeroed in its page."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+
+
+def empty_log() -> None:
+    """After the commit: SQLite's write-ahead log still holds the pages of before."""
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.db import transaction
 
 from palermo.vault.actions.destroying import destroy, destroy_group
+from palermo.vault.actions.items import destroy_items
 from palermo.vault.models import DataKey, Sealed
-from palermo.vault.rules.remembered import GROUP, OBJECT, remembered
+from palermo.vault.rules.remembered import GROUP, ITEM, OBJECT, remembered
 from palermo.vault.rules.rings import By, rings_here
 
 
@@ -24,6 +25,10 @@ def destroy_again(by: By, at: datetime) -> int:
         if (each.ring, each.name) not in done:
             destroy_group(each.ring, each.name, by, at)
             count += 1
+    for ring in rings_here():
+        count += destroy_items(
+            [each.name for each in gone if each.kind == ITEM and each.ring == ring], ring=ring, by=by, at=at
+        )
     ids = [UUID(each.name) for each in gone if each.kind == OBJECT]
     for start in range(0, len(ids), 500):
         some = ids[start : start + 500]

@@ -135,5 +135,7 @@ def _retire(ring: str, done: Rotated, at: datetime) -> None:
             held = Keyring.objects.select_for_update(skip_locked=True).filter(pk=version[0]).first()
             if held is None or held.data_keys.filter(destroyed_at__isnull=True).exists():
                 continue
+            if held.item_keys.filter(destroyed_at__isnull=True).exists():
+                continue
             Keyring.objects.filter(pk=held.pk).update(retired_at=at)
             done.retired.append(version[1])

@@ -1,6 +1,7 @@
 from palermo.vault.method.blinding import same
 from palermo.vault.queries.attachments import attachment, attachments, file_name
 from palermo.vault.queries.blind import blind, blinder
+from palermo.vault.queries.items import destroyed_items, item_secrets
 from palermo.vault.queries.opening import is_destroyed, open_many, open_sealed, stream_sealed
 from palermo.vault.queries.signing import is_ours
 from palermo.vault.queries.standing import standing, try_all
@@ -10,9 +11,11 @@ __all__ = [
     "attachments",
     "blind",
     "blinder",
+    "destroyed_items",
     "file_name",
     "is_destroyed",
     "is_ours",
+    "item_secrets",
     "open_many",
     "open_sealed",
     "same",

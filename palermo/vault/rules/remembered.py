@@ -7,9 +7,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-GROUP, OBJECT = "group", "object"
+GROUP, OBJECT, ITEM = "group", "object", "item"
 LINE = re.compile(
-    r"(group) ([a-z]+) (\S+)|(object) (-) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.ASCII
+    r"(group|item) ([a-z]+) (\S+)|(object) (-) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.ASCII
 )
 
 

@@ -57,6 +57,7 @@ def rows_as_after(end: Look, after: Look) -> list[str]:
 
 
 def a_full_ring() -> None:
+    item_keys(1, 2, 3)
     for number in range(4):
         seal(SMALL, f"case:{number}")
     attached()
@@ -100,6 +101,10 @@ def restored() -> Told:
     told = {"id": str(seal(BIG, "case:1").pk)}
     remember([Gone(GROUP, "records", "case:1")])
     return told
+
+
+def item_keys(*numbers: int) -> None:
+    actions.make_item_keys([f"case:{number}" for number in numbers], ring="records", by=BY, at=NOW)
 
 
 def no_signing_key_yet() -> None:
@@ -153,6 +158,17 @@ CASES = {
         lambda told, once: actions.destroy_group("records", "case:1", BY, NOW),
         lambda: {"id": str(seal(BIG, "case:1").pk)},
         actions=("destroy_group",),
+    ),
+    "destroy_items": Case(
+        lambda told, once: actions.destroy_items(["case:1", "case:9"], ring="records", by=BY, at=NOW),
+        lambda: item_keys(1, 2),
+        actions=("destroy_items",),
+        power=True,
+    ),
+    "make_item_keys": Case(
+        lambda told, once: item_keys(1, 2, 3),
+        lambda: item_keys(2),
+        actions=("make_item_keys",),
     ),
     "make_keys": Case(
         lambda told, once: actions.make_keys(NOW, by=BY, rings=["civil"]),

@@ -1,0 +1,95 @@
+"""The keys of named items: made at their first use, destroyed, many at a time. The caller journals the acts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import uuid4
+
+from django.db import connection, transaction
+
+from palermo.vault.actions.destroying import empty_log, overwrite, write_down
+from palermo.vault.actions.holding import current_version
+from palermo.vault.method.items import ItemSecret, new_item_key
+from palermo.vault.models import ItemKey
+from palermo.vault.queries.items import TABLE, Books, secrets_and_gone, steps
+from palermo.vault.rules.items import in_order
+from palermo.vault.rules.remembered import ITEM, Gone
+from palermo.vault.rules.rings import By
+
+AT_ONCE = 1000  # rows that one statement lays down
+
+
+def make_item_keys(names: Sequence[str], *, ring: str, by: By, at: datetime) -> dict[str, ItemSecret]:
+    """The secrets of all names, made where there is none yet. What was destroyed is not in the answer.
+
+    Any number of names: in steps, each a transaction of its own unless the caller has one. Of two writers that make
+    the same name at once, one takes what the other made. Raises NotHeldHere for a ring whose key is kept elsewhere.
+    """
+    found: dict[str, ItemSecret | None] = {}
+    for step in steps(in_order(names)):
+        known = secrets_and_gone(step, ring=ring)
+        missing = [name for name in step if name not in known]
+        found |= known | (_make(missing, ring, by, at) if missing else {})
+    return {name: secret for name, secret in found.items() if secret is not None}
+
+
+@transaction.atomic
+def _make(names: list[str], ring: str, by: By, at: datetime) -> dict[str, ItemSecret | None]:
+    keyring = current_version(ring)
+    book = Books(ring).of(keyring)
+    made = [(uuid4().hex, name, new_item_key()) for name in names]
+    rows = [(item_id, name, book.wrap(key, name, item_id)) for item_id, name, key in made]
+    if insert(rows, ring=ring, keyring=keyring.pk, made_at=at, made_by=by.account) == len(rows):
+        return {name: ItemSecret(key) for _item_id, name, key in made}
+    return secrets_and_gone(names, ring=ring)
+
+
+def destroy_items(names: Sequence[str], *, ring: str, by: By, at: datetime) -> int:
+    """Their keys, and so all that was sealed with them; gives how many were not destroyed before.
+
+    A name that is not known leaves a tombstone too: no key is ever made for it again. In steps, like the making.
+    """
+    return sum(_destroy(step, ring, by, at) for step in steps(in_order(names)))
+
+
+@transaction.atomic
+def _destroy(names: list[str], ring: str, by: By, at: datetime) -> int:
+    overwrite()
+    keyring = current_version(ring)
+    rows = ItemKey.objects.filter(ring=ring, name__in=names)
+    known = set(rows.values_list("name", flat=True))
+    unknown = [(uuid4().hex, name, None) for name in names if name not in known]
+    new = insert(
+        unknown,
+        ring=ring,
+        keyring=keyring.pk,
+        made_at=at,
+        made_by=by.account,
+        destroyed_at=at,
+        destroyed_by=by.account,
+    )
+    # What another writer made since they were read is among the living now.
+    living = rows.filter(destroyed_at__isnull=True).order_by("pk").select_for_update()
+    gone = dict(living.values_list("pk", "name"))
+    ItemKey.objects.filter(pk__in=gone).update(wrapped=None, destroyed_at=at, destroyed_by=by.account)
+    transaction.on_commit(empty_log)
+    write_down(
+        [Gone(ITEM, ring, name) for name in {name for _id, name, _key in unknown} | set(gone.values())]
+    )
+    return new + len(gone)
+
+
+def insert(rows: Sequence[tuple[str, str, bytes | None]], **alike: object) -> int:
+    """Rows of id, name and wrapped key; what another writer made meanwhile stays as it is. Gives how many are new."""
+    fields = {field.name: field for field in ItemKey._meta.concrete_fields if field.name in alike}
+    columns = ", ".join(["id", "name", "wrapped", *(str(field.column) for field in fields.values())])
+    shared = [field.get_db_prep_save(alike[name], connection) for name, field in fields.items()]
+    marks = f"({', '.join(['%s'] * (3 + len(shared)))})"
+    new = 0
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), AT_ONCE):
+            some = rows[start : start + AT_ONCE]
+            values = [value for row in some for value in (*row, *shared)]
+            query = f"INSERT INTO {TABLE} ({columns}) VALUES {', '.join([marks] * len(some))}"
+            cursor.execute(f"{query} ON CONFLICT DO NOTHING", values)
+            new += cursor.rowcount
+    return new
