@@ -155,7 +155,6 @@ class Sent:
             "person_no": numbers(of.people["person_no"][np.maximum(person, 0)], np.int32, person < 0),
             "leg": numbers(journeys["leg"][sent], np.int32),
             "kind": coded(KINDS, ways.kind[stop]),
-            "place": coded(ways.place, stop),
             "district": coded(of.world.districts, ways.district[stop]),
             "country": coded(ways.country, stop),
             "mode": coded(MODES, ways.mode[stop]),

@@ -15,7 +15,7 @@ COLUMNS = {
     "events": "return_no INTEGER, case_no BIGINT, event_no BIGINT, person_no INTEGER, stage VARCHAR, "
     '"on" DATE, offences VARCHAR, sentence_months INTEGER, fine_pkr BIGINT',
     "journeys": "return_no INTEGER, case_no BIGINT, person_no INTEGER, leg INTEGER, kind VARCHAR, "
-    "place VARCHAR, district VARCHAR, country VARCHAR, mode VARCHAR, on_first DATE, on_last DATE",
+    "district VARCHAR, country VARCHAR, mode VARCHAR, on_first DATE, on_last DATE",
     "seizures": "return_no INTEGER, case_no BIGINT, seizure_no INTEGER, kind VARCHAR, quantity DOUBLE, "
     'unit VARCHAR, value_pkr BIGINT, "on" DATE',
     "totals": "return_no INTEGER, figure VARCHAR, category VARCHAR, district VARCHAR, sex VARCHAR, "

@@ -1,7 +1,8 @@
 """Facts: the form in which accepted returns are kept, and what every figure is computed from.
 
 One row per accepted row of all standing returns, so a case that was sent for several periods has several rows.
-No column identifies a person or points to one: names, identity numbers, FIR numbers and courts stay outside.
+No column identifies a person or points to one: names, identity numbers, FIR numbers, courts and towns stay outside.
+Only birth dates stay; a freeze states age_from and age_to, the ages they allow, in place of them.
 In DuckDB facts are the tables (or views) of the schema `facts`; on disk they are Parquet files of the same names,
 each a file or a folder of parts.
 """
@@ -35,7 +36,8 @@ FACTS: Mapping[str, Mapping[str, str]] = {
         "pending": "INTEGER",
         "basis": "VARCHAR",
     },
-    # case_no: one number per (body, case_id), the same in all periods, in the byte order of (body, case_id).
+    # case_no: one number per (body, case_id), the same in all periods: in the byte order of (body, case_id) where
+    # returns are read, drawn at random in the ledger (there the new cases of one return keep that order).
     # from_case_no: case_no of the sender that transferred_from names, when its row is among the accepted ones.
     # offences, exploitation, means: codes joined by ';', of offences the principal first.
     # cross_border: YES | NO | UNKNOWN. offence_from, offence_from_last: first and last day that the date allows.
@@ -73,7 +75,7 @@ FACTS: Mapping[str, Mapping[str, str]] = {
         "home_district": "VARCHAR",
         "referred": "VARCHAR",
     },
-    # event_no: equal for rows of one case that are identical in every column of the return, the court included.
+    # event_no: equal for rows of one case that are identical in every column of the return, the court included; its order says nothing.
     "events": {
         "return_no": "INTEGER",
         "case_no": "BIGINT",
@@ -91,7 +93,6 @@ FACTS: Mapping[str, Mapping[str, str]] = {
         "person_no": "INTEGER",
         "leg": "INTEGER",
         "kind": "VARCHAR",
-        "place": "VARCHAR",
         "district": "VARCHAR",
         "country": "VARCHAR",
         "mode": "VARCHAR",

@@ -6,12 +6,18 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from palermo.register.method.facts import FACTS, SCHEMA, make_facts
-from palermo.vocabulary.codes import FOLD_CODE_SQL
+from palermo.register.method.render import text
+from palermo.vocabulary.codes import FOLD_CODE_SQL, codes
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from palermo.returns.method.check import Checked
+
+# The two halves of transferred_from, split at the first colon.
+_FROM_BODY = FOLD_CODE_SQL.format(x="split_part(transferred_from, ':', 1)")
+_FROM_ID = "trim(substr(transferred_from, instr(transferred_from, ':') + 1))"
+_EVENT_NUMBER = "(file::BIGINT << 32 | row)"
 
 
 def facts_from(checked: Checked, alone: bool = False, files: Collection[int] | None = None) -> None:
@@ -33,6 +39,30 @@ def facts_from(checked: Checked, alone: bool = False, files: Collection[int] | N
         con.execute(f"INSERT INTO {SCHEMA}.{table} BY NAME SELECT {names} FROM ({select})")
     for name in ("case_numbered", "case_key", "counted"):
         con.execute(f"DROP TABLE {name}")
+
+
+def facts_of_one(checked: Checked, file: int) -> None:
+    """Make the schema `facts` of the accepted rows of one return, and beside it what the ledger asks to number them.
+
+    Tables that hold what identifies and are not facts: case_key(case_no, row, case_id, from_body, from_case_id), one
+    row a case of `facts`, with the row of the sheet it stands in and the two halves of transferred_from (the body as
+    its code); event_court(event_no, court), the events that name a court.
+    """
+    facts_from(checked, alone=True, files=[file])
+    known = ", ".join(f"({text(body.lower())}, {text(body)})" for body in codes("bodies"))
+    con = checked.con
+    con.execute(
+        "CREATE OR REPLACE TABLE case_key AS SELECT row_number() OVER (ORDER BY case_id) AS case_no, row, case_id,"
+        f" b.code AS from_body, CASE WHEN b.code IS NOT NULL THEN {_FROM_ID} END AS from_case_id"
+        f" FROM t_cases t LEFT JOIN (VALUES {known}) b(key, code) ON b.key = {_FROM_BODY}"
+        " WHERE accepted AND file = $1",
+        [file],
+    )
+    con.execute(
+        f"CREATE OR REPLACE TABLE event_court AS SELECT {_EVENT_NUMBER} AS event_no, court FROM t_events"
+        " WHERE accepted AND file = $1 AND court IS NOT NULL",
+        [file],
+    )
 
 
 def _number_cases(con: DuckDBPyConnection, alone: bool) -> None:
@@ -79,17 +109,15 @@ def _cases(alone: bool) -> str:
     rows = "SELECT t.*, t.file AS return_no, n.case_no FROM t_cases t JOIN case_numbered n USING (c) WHERE t.accepted"
     if alone:
         return f"SELECT *, NULL AS from_case_no FROM ({rows})"
-    body = FOLD_CODE_SQL.format(x="split_part(transferred_from, ':', 1)")
-    key = "trim(substr(transferred_from, instr(transferred_from, ':') + 1))"
     return (
-        f"SELECT r.*, k.case_no AS from_case_no FROM (SELECT *, {body} AS from_body, {key} AS from_id FROM ({rows})) r"
+        f"SELECT r.*, k.case_no AS from_case_no FROM (SELECT *, {_FROM_BODY} AS from_body, {_FROM_ID} AS from_id FROM ({rows})) r"
         " LEFT JOIN case_key k ON lower(k.body) = r.from_body AND k.case_id = r.from_id"
     )
 
 
 def _events(rows: str) -> str:
     """Only a case that several returns list can have an event twice: its equal rows take the least number."""
-    number = "(file::BIGINT << 32 | row)"
+    number = _EVENT_NUMBER
     same = 'case_no, person_no, stage, "on", court, offences, sentence_months, fine_pkr'
     return (
         f"SELECT *, {number} AS event_no FROM ({rows}) WHERE NOT again UNION ALL"
