@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from palermo.figures.method.families import DURATION_DAYS, DURATION_ROWS, FAMILI
 from palermo.figures.method.relations import need
 from palermo.register.method.register import make_register, stages_on
 from palermo.register.method.render import day, render
+from palermo.register.method.sets import insertion_order
 from palermo.vocabulary.figures import NEEDS_LINKAGE, ONLY_WITH, Figure
 from palermo.vocabulary.figures import figures as every_figure
 from palermo.vocabulary.obligations import Obligation, due
@@ -46,7 +46,7 @@ def compute(
     """
     where = dict(where or {})
     asked = _asked(figures, by, where)
-    with _unordered(con):
+    with insertion_order(con, kept=False):
         make_register(con)
         found = [
             part
@@ -56,17 +56,6 @@ def compute(
         ]
         found += _returns(con, asked, start, end, by, where, late_days, owed)
     return lines.sorted_table(found, by)
-
-
-@contextmanager
-def _unordered(con: DuckDBPyConnection) -> Iterator[None]:
-    """Rows may come in any order meanwhile: DuckDB then needs less memory for what it sorts at the end anyway."""
-    kept = con.execute("SELECT current_setting('preserve_insertion_order')").fetchall()[0][0]
-    con.execute("SET preserve_insertion_order = false")
-    try:
-        yield
-    finally:
-        con.execute(f"SET preserve_insertion_order = {str(kept).lower()}")
 
 
 def _asked(
