@@ -10,6 +10,7 @@ GROUPS = {
     "invention": ("inventing",),
     "journal": ("journal",),
     "vault": ("vault",),
+    "names": ("names",),
     "web": ("web", "shelf", "web_api", "working", "backing_up", "searching"),
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from palermo.vocabulary.name_letters import latin_sound, urdu_sound
+from palermo.vocabulary.name_letters import letters_sound
 from palermo.vocabulary.name_lists import listed
 from palermo.vocabulary.name_parts import name_parts
 from palermo.vocabulary.name_words import fold_name
@@ -14,10 +14,6 @@ def sound_key(part: str) -> str:
     """The key of one part of a name; '' for a part without letters."""
     folded = "".join(c for c in fold_name(part) if c.isalpha())
     return exceptions().get(folded) or letters_sound(folded)
-
-
-def letters_sound(folded: str) -> str:
-    return latin_sound(folded) if folded.isascii() else urdu_sound(folded)
 
 
 @cache

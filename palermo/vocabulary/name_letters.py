@@ -10,6 +10,7 @@ import re
 _STOPS = frozenset("bptdcjkgq")
 _VOWELS = frozenset("aeiou")
 
+MUHAMMAD = "mmd"
 _MUHAMMAD = re.compile(r"m[aeiou]*h+[aeo]*m+[aei]+[dt]+")
 _HASSAN = re.compile(r"h[ae]+s+[ae]*n+")
 _ABDUL = re.compile(r"^abd(?:[aou]+(?:l+|([rsdntz])(?=\1))?(?=[^l].{2})|(?=[^aeioul].{2}))")
@@ -22,6 +23,10 @@ _TWICE = re.compile(r"(.)\1+")
 _SILENT = re.compile(r"(?<=[^aeiouy])e$")
 
 
+def letters_sound(word: str) -> str:
+    return latin_sound(word) if word.isascii() else urdu_sound(word)
+
+
 def is_muhammad(word: str) -> bool:
     """Half of all men are called so besides, written or left out at will: it tells nobody from anybody."""
     return word in ("محمد", "مہمد") or _MUHAMMAD.fullmatch(word) is not None
@@ -29,7 +34,7 @@ def is_muhammad(word: str) -> bool:
 
 def latin_sound(word: str) -> str:
     if is_muhammad(word):
-        return "mmd"
+        return MUHAMMAD
     if _HASSAN.fullmatch(word):
         return "hasn"
     word = _ABDUL.sub("", word)
@@ -79,8 +84,8 @@ _ARTICLE = re.compile(r"(?<=.)ال(?=دین|رحم|رحیم|نسا|سلام|زم
 
 def urdu_sound(word: str) -> str:
     if is_muhammad(word):
-        return "mmd"
-    if word == "حسن":
+        return MUHAMMAD
+    if word in ("حسن", "حسان"):
         return "hasn"
     word = _ARTICLE.sub("ا", _ABDUL_URDU.sub("", word)).replace("للہ", "لہ")
     word = word[:1] + word[1:].replace("مب", "نب")
@@ -110,6 +115,8 @@ def _urdu_letter(letter: str, word: str, at: int, before: str) -> str:
 
 def _is_consonant(word: str, at: int, following: str) -> bool:
     """Whether a و inside a word is a consonant: before a long vowel, or after a long a with something behind it."""
+    if following == "ی" and word[at - 1] != "ا" and word[at + 2 :] in ("ا", "ہ"):
+        return False
     if following in ("ا", "آ", "ی"):
         return True
     if following == "ہ":

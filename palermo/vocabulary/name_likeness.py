@@ -1,6 +1,7 @@
 """How alike two written names are, for ranking those whose keys meet; Latin and Urdu letters may stand on either side."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import permutations
 
@@ -16,8 +17,11 @@ SAME_SOUND, SAME_LETTERS = 0.85, 0.99
 """What two parts of one sound are alike at least, and at most; their letters decide where between."""
 CHANCE, ALMOST = 0.55, 0.9
 """Letters less alike than CHANCE say nothing; without the same sound nothing is more alike than ALMOST."""
-MANY = 4
+MANY, APART, MOST = 4, 3, 12
+"""Up to MANY parts every assignment is tried; parts written together are compared where about as long; parts behind
+the first MOST are not looked at."""
 
+Gains = Sequence[Sequence[float]]
 _TWICE = re.compile(r"(.)\1+")
 
 
@@ -30,12 +34,12 @@ class Likeness:
     """One name held against many: what is known of a part is kept for the next name that has it."""
 
     def __init__(self, query: str) -> None:
-        self._parts = name_parts(query)
+        self._parts = name_parts(query)[:MOST]
         self._weight = sum(map(_weight, self._parts))
         self._seen: dict[str, dict[str, float]] = {}
 
     def of(self, other: str) -> float:
-        theirs = name_parts(other)
+        theirs = name_parts(other)[:MOST]
         whole = self._weight + sum(map(_weight, theirs))
         if not self._parts or not theirs:
             return 0.0
@@ -54,10 +58,11 @@ class Likeness:
 
     def _best(self, mine: list[str], rest: list[str]) -> float:
         gains = [[self._gain(part, other) for other in rest] for part in mine]
-        best = _assigned(gains) if len(mine) <= len(rest) else _assigned(list(zip(*gains, strict=True)))
-        if len(mine) != len(rest):
+        best = _assigned(gains if len(mine) <= len(rest) else _turned(gains))
+        one, other = "".join(mine), "".join(rest)
+        if len(mine) != len(rest) and abs(len(one) - len(other)) <= APART:
             weights = sum(map(_weight, mine)) + sum(map(_weight, rest))
-            best = max(best, self._alike("".join(mine), "".join(rest)) * SAME_LETTERS * weights)
+            best = max(best, alike(one, other) * SAME_LETTERS * weights)
         return best
 
     def _gain(self, part: str, other: str) -> float:
@@ -71,19 +76,23 @@ class Likeness:
         return found
 
 
-def _assigned(gains: list) -> float:
+def _assigned(gains: Gains) -> float:
     """The most that rows can gain when each takes a column of its own; there are at least as many columns."""
     if len(gains) == 1:
         return max(gains[0])
     if len(gains[0]) > MANY:
-        return _greedily(gains)
+        return max(_greedily(gains), _greedily(_turned(gains)))
     return max(
         sum(row[column] for row, column in zip(gains, chosen, strict=True))
         for chosen in permutations(range(len(gains[0])), len(gains))
     )
 
 
-def _greedily(gains: list) -> float:
+def _turned(gains: Gains) -> Gains:
+    return list(zip(*gains, strict=True))
+
+
+def _greedily(gains: Gains) -> float:
     total, rows, columns = 0.0, set(range(len(gains))), set(range(len(gains[0])))
     for gain, row, column in sorted(
         ((gains[row][column], row, column) for row in rows for column in columns), reverse=True

@@ -1,19 +1,49 @@
 """What the lists of names know of spellings: which name each stands for."""
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 
 from palermo.vocabulary.codes import rows_of
+from palermo.vocabulary.name_letters import letters_sound
 from palermo.vocabulary.name_words import particles, words_of
 
-LISTS = ("names/pk_given_names.csv", "names/pk_family_tribe_names.csv")
+FREQUENT = ("names/pk_given_names.csv", "names/pk_family_tribe_names.csv")
+LISTS = (*FREQUENT, "names/more_spellings.csv")
+"""The lists of frequent names, and further names for the sake of spellings that letters alone do not bring together."""
 
 
-def listed() -> Iterator[tuple[str, list[str]]]:
+def listed(paths: Sequence[str] = LISTS) -> Iterator[tuple[str, list[str]]]:
     """Each name with its other spellings, the Urdu one first; the frequent names before the rare ones."""
-    rows = [row for path in LISTS for row in rows_of(path)]
-    for row in sorted(rows, key=lambda row: -float(row["weight"])):
-        yield row["name"], [row["urdu"], *filter(None, row["latin_variants"].split("|"))]
+    rows = [row for path in paths for row in rows_of(path)]
+    for row in sorted(rows, key=lambda row: -float(row.get("weight") or 0)):
+        yield row["name"], [*filter(None, (row["urdu"] + "|" + row["latin_variants"]).split("|"))]
+
+
+@cache
+def single_words() -> frozenset[str]:
+    """Every listed spelling of a name of one word, where it is one word too."""
+    return frozenset(
+        words[0]
+        for name, spellings in listed()
+        if len(words_of(name)) == 1
+        for spelling in (name, *spellings)
+        if len(words := words_of(spelling)) == 1
+    )
+
+
+@lru_cache(maxsize=100_000)
+def torn(word: str) -> tuple[str, ...]:
+    """Two listed names run together, as the two; what sounds like one listed name stays whole (Shahnaz)."""
+    known = single_words()
+    for cut in range(3, len(word) - 2):
+        if word[:cut] in known and word[cut:] in known:
+            return (word,) if word in known or letters_sound(word) in _sounds() else (word[:cut], word[cut:])
+    return (word,)
+
+
+@cache
+def _sounds() -> frozenset[str]:
+    return frozenset(map(letters_sound, single_words()))
 
 
 @cache

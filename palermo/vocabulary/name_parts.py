@@ -7,8 +7,8 @@ like, `weak` a part that says less than others.
 """
 
 from palermo.vocabulary.name_letters import is_muhammad
-from palermo.vocabulary.name_lists import two_words
-from palermo.vocabulary.name_words import does, particles, words_of
+from palermo.vocabulary.name_lists import torn, two_words
+from palermo.vocabulary.name_words import NOTHING, does, particles, words_of
 
 _SUN = frozenset("tdrzsn")
 """The letters before which the l of the article is silent."""
@@ -20,12 +20,17 @@ def name_parts(text: str) -> list[str]:
     Titles, courtesies and everything from a relation on (s/o, ولد) are left out, unless nothing would be left;
     M. and Mohd, Ch., Gh. are written out; Abdul Rehman, Sana Ullah, Ghulam Rasool are one part each.
     """
-    return joined(untitled(written_together(words_of(text))))
+    words = written_together([piece for word in words_of(text) for piece in torn(word)])
+    if particles().keys().isdisjoint(words):
+        return words
+    return joined(untitled(words))
 
 
 def written_together(words: list[str]) -> list[str]:
     """The words with those two-word spellings as one that stand for one word (Is-haq, بی بی)."""
     known, at, kept = two_words(), 0, []
+    if known.keys().isdisjoint(words):
+        return words
     while at < len(words):
         together = words[at] in known and at + 1 < len(words) and known[words[at]].get(words[at + 1])
         kept.append(together or words[at])
@@ -34,15 +39,16 @@ def written_together(words: list[str]) -> list[str]:
 
 
 def untitled(words: list[str]) -> list[str]:
-    """The words without titles; a title is kept where nothing, or only Muhammad, would be left."""
+    """The words without titles; those are kept without which nothing, or only Muhammad, would be left."""
+    words = _enough([word for word in words if does(word) != "aside"], words)
     start = 0
     while start < len(words) and does(words[start]) == "before":
         start += 1
-    kept = [
-        word
-        for at, word in enumerate(words)
-        if at >= start and (role := does(word)) != "aside" and (at == start or role != "after")
-    ]
+    words = _enough(words[start:], words)
+    return _enough(words[:1] + [word for word in words[1:] if does(word) != "after"], words)
+
+
+def _enough(kept: list[str], words: list[str]) -> list[str]:
     return words if all(map(is_muhammad, kept)) else kept
 
 
@@ -51,7 +57,7 @@ def joined(words: list[str]) -> list[str]:
     parts: list[str] = []
     open_end, last = False, len(words) - 1
     for at, word in enumerate(words):
-        role, full = particles().get(word, ("", ""))
+        role, full = particles().get(word, NOTHING)
         following = words[at + 1] if at < last else ""
         if role == "god":
             role = "first" if not parts or does(following) == "given" else "second"
@@ -60,7 +66,7 @@ def joined(words: list[str]) -> list[str]:
             if not open_end or parts[-1] == "abd":
                 parts[-1] += _assimilated(full, following)
             open_end = True
-        elif parts and (open_end or role == "second" or (word[:2] == "ال" and parts[-1] == "عبد")):
+        elif parts and (open_end or role == "second"):
             parts[-1] += word
             open_end = False
         elif role == "first" and at < last:

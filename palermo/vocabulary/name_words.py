@@ -12,7 +12,11 @@ _SAME = {
     "ۃ": "ہ", "ۀ": "ہ", "ۂ": "ہ", "ە": "ہ", "أ": "ا", "إ": "ا", "ٱ": "ا", "ـ": "",
 }  # fmt: skip
 _WORD = re.compile(r"(?:wd|[sdwrc])/o(?![^\W_])|w/d(?![^\W_])|[^\W_]+")
+_RUN_TOGETHER = re.compile(r"(?<=[a-z][a-z])(?=[A-Z][a-z])")
 _SPACED_SLASH = re.compile(r"\b(wd|[sdwrc])\s*[/\\]\s*(o|d)\b")
+
+
+NOTHING = ("", "")
 
 
 class _Folded(dict[int, str]):
@@ -59,20 +63,22 @@ def particles() -> Mapping[str, tuple[str, str]]:
 
 
 def does(word: str) -> str:
-    return particles().get(word, ("", ""))[0]
+    return particles().get(word, NOTHING)[0]
 
 
 def words_of(text: str) -> list[str]:
     """The folded words of the person's own name, abbreviations written out: another person's name ends it."""
-    folded = fold_name(text)
+    folded = fold_name(_RUN_TOGETHER.sub(" ", text))
     if "/" in folded or "\\" in folded:
         folded = _SPACED_SLASH.sub(r" \1/\2 ", folded)
     if "@" in folded:
         folded = folded.replace("@", " alias ")
     known, found = particles(), _WORD.findall(folded)
+    if known.keys().isdisjoint(found) and "of" not in found:
+        return found
     words: list[str] = []
     for at, word in enumerate(found):
-        role, full = known.get(word, ("", ""))
+        role, full = known.get(word, NOTHING)
         if not role and found[at + 1 : at + 2] == ["of"]:
             role = does(f"{word} of")
         elif word == "of" and not words:

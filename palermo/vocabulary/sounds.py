@@ -9,10 +9,23 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from palermo.vocabulary.name_keys import sound_key
+from palermo.vocabulary.name_letters import MUHAMMAD
 from palermo.vocabulary.name_likeness import Likeness, likeness
 from palermo.vocabulary.name_parts import name_parts
 
-__all__ = ["Likeness", "keys_of_many", "likeness", "name_parts", "pair_keys", "sound_key", "sound_keys"]
+__all__ = [
+    "FAINT",
+    "Likeness",
+    "keys_of_many",
+    "likeness",
+    "name_parts",
+    "pair_keys",
+    "sound_key",
+    "sound_keys",
+]
+
+FAINT = frozenset({MUHAMMAD})
+"""Keys that tell nobody from anybody: of Muhammad Aslam only Aslam is worth looking for."""
 
 
 def sound_keys(text: str) -> list[str]:

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from palermo.vocabulary.name_keys import letters_sound
-from palermo.vocabulary.name_lists import listed
+from palermo.vocabulary.name_letters import letters_sound
+from palermo.vocabulary.name_lists import FREQUENT, LISTS, listed
 from palermo.vocabulary.name_words import particles
 from palermo.vocabulary.sounds import (
+    FAINT,
     Likeness,
     keys_of_many,
     likeness,
@@ -94,9 +95,17 @@ def test_other_names_do_not(one, other):
         ("Mst. Zainab Bibi", ["zainab"]),
         ("بی بی زینب", ["زینب"]),
         ("Haji Muhammad", ["haji", "muhammad"]),
-        ("Haji Bibi", ["haji", "bibi"]),
+        ("Haji Bibi", ["haji"]),
         ("Asif @ Kala", ["asif", "kala"]),
         ("Asif alias Kala d/o X", ["asif", "kala"]),
+        ("MuhammadAslam Khan", ["muhammad", "aslam", "khan"]),
+        ("Aslamkhan", ["aslam", "khan"]),
+        ("ZAINABMEER", ["zainab", "meer"]),
+        ("ZarBakht", ["zar", "bakht"]),
+        ("mUHAMMAD", ["muhammad"]),
+        ("محمداسلم", ["محمد", "اسلم"]),
+        ("Shahnaz", ["shahnaz"]),
+        ("Shah Rukh Khan", ["shahrukh", "khan"]),
         ("Ra'ana", ["raana"]),
         ("Zaïnàb", ["zainab"]),
         ("123 ... ", []),
@@ -124,32 +133,41 @@ def test_whole_names_agree_across_scripts(latin, urdu):
     assert sound_keys(latin) == sound_keys(urdu)
 
 
-def agreeing(sound) -> tuple[float, float]:
+def by_letters(text: str) -> list[str]:
+    return [letters_sound(part) for part in name_parts(text)]
+
+
+def agreeing(sound, paths) -> tuple[float, float]:
     """Shares of the listed Latin and of the listed Urdu spellings that sound like their name."""
     latin, urdu = [], []
-    for name, (in_urdu, *others) in listed():
-        latin += [sound(other) == sound(name) for other in others]
-        urdu.append(sound(in_urdu) == sound(name))
+    for name, spellings in listed(paths):
+        for spelling in spellings:
+            (latin if spelling.isascii() else urdu).append(sound(spelling) == sound(name))
     return statistics.mean(latin), statistics.mean(urdu)
 
 
 def test_listed_spellings_are_found():
-    latin, urdu = agreeing(sound_keys)
-    assert latin >= 0.99
-    assert urdu == 1.0
+    latin, urdu = agreeing(sound_keys, LISTS)
+    assert latin >= 0.995
+    assert urdu >= 0.995
 
 
 def test_the_letters_alone_find_nearly_all():
-    latin, urdu = agreeing(lambda text: [letters_sound(part) for part in name_parts(text)])
-    assert latin >= 0.93
-    assert urdu >= 0.95
+    latin, urdu = agreeing(by_letters, FREQUENT)
+    assert latin >= 0.94
+    assert urdu >= 0.96
+
+
+def test_further_spellings_are_those_that_the_letters_miss():
+    for name, spellings in listed(["names/more_spellings.csv"]):
+        sound = by_letters(name)
+        assert any(by_letters(each) != sound or " " in each for each in spellings), name
 
 
 def test_few_names_share_a_key():
-    names = Counter(" ".join(sound_keys(name)) for name in {name for name, _others in listed()})
-    assert len(names) >= 250
+    names = Counter(" ".join(sound_keys(name)) for name in {name for name, _others in listed(FREQUENT)})
     assert statistics.mean(names.values()) < 1.1
-    assert max(names.values()) <= 4
+    assert max(names.values()) <= 3
 
 
 @settings(max_examples=300, deadline=None)
@@ -189,6 +207,11 @@ def test_keys_keep_the_order_and_pairs_do_not(words):
     assert len(pair_keys(keys)) == 6
 
 
+def test_muhammad_says_little_however_it_is_written():
+    for text in ("Muhammad", "Mohd.", "M. ", "محمد", "Mohammed"):
+        assert set(sound_keys(text)) == FAINT
+
+
 def test_a_key_that_comes_twice_counts_once():
     assert sound_keys("Ali Aly علی") == [sound_key("Ali")]
     assert pair_keys(["b", "a", "b"]) == ["a b"]
@@ -222,7 +245,7 @@ def test_likeness_ranks():
 @pytest.mark.parametrize(
     ("one", "other", "least"),
     [
-        ("Gulnaz", "Gul Naz", 0.95),
+        ("Zarbakht", "Zar Bakht", 0.95),
         ("Rashid Ali", "Ali Raashid", 0.95),
         ("Nasir Ali", "ناصر علی", 0.95),
         ("Muhammad Aslam", "Aslam", 0.9),
