@@ -11,6 +11,9 @@ FREQUENT = ("names/pk_given_names.csv", "names/pk_family_tribe_names.csv")
 LISTS = (*FREQUENT, "names/more_spellings.csv")
 """The lists of frequent names, and further names for the sake of spellings that letters alone do not bring together."""
 
+LONGEST = 30
+"""No listed name is longer."""
+
 
 def listed(paths: Sequence[str] = LISTS) -> Iterator[tuple[str, list[str]]]:
     """Each name with its other spellings, the Urdu one first; the frequent names before the rare ones."""
@@ -35,7 +38,7 @@ def single_words() -> frozenset[str]:
 def torn(word: str) -> tuple[str, ...]:
     """Two listed names run together, as the two; what sounds like one listed name stays whole (Shahnaz)."""
     known = single_words()
-    for cut in range(3, len(word) - 2):
+    for cut in range(3, min(len(word) - 2, LONGEST)):
         if word[:cut] in known and word[cut:] in known:
             return (word,) if word in known or letters_sound(word) in _sounds() else (word[:cut], word[cut:])
     return (word,)
