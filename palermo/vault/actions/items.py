@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import uuid4
 
 from django.db import connection, transaction
 
 from palermo.vault.actions.destroying import empty_log, overwrite, write_down
 from palermo.vault.actions.holding import current_version
-from palermo.vault.method.items import ItemSecret, new_item_key
+from palermo.vault.method.items import ItemSecret, new_ids, new_item_key
 from palermo.vault.models import ItemKey
 from palermo.vault.queries.items import TABLE, Books, secrets_and_gone, steps
 from palermo.vault.rules.items import in_order
@@ -36,7 +35,7 @@ def make_item_keys(names: Sequence[str], *, ring: str, by: By, at: datetime) -> 
 def _make(names: list[str], ring: str, by: By, at: datetime) -> dict[str, ItemSecret | None]:
     keyring = current_version(ring)
     book = Books(ring).of(keyring)
-    made = [(uuid4().hex, name, new_item_key()) for name in names]
+    made = [(pk, name, new_item_key()) for pk, name in zip(new_ids(len(names), at), names, strict=True)]
     rows = [(item_id, name, book.wrap(key, name, item_id)) for item_id, name, key in made]
     if insert(rows, ring=ring, keyring=keyring.pk, made_at=at, made_by=by.account) == len(rows):
         return {name: ItemSecret(key) for _item_id, name, key in made}
@@ -57,9 +56,9 @@ def _destroy(names: list[str], ring: str, by: By, at: datetime) -> int:
     keyring = current_version(ring)
     rows = ItemKey.objects.filter(ring=ring, name__in=names)
     known = set(rows.values_list("name", flat=True))
-    unknown = [(uuid4().hex, name, None) for name in names if name not in known]
+    unknown = [name for name in names if name not in known]
     new = insert(
-        unknown,
+        [(pk, name, None) for pk, name in zip(new_ids(len(unknown), at), unknown, strict=True)],
         ring=ring,
         keyring=keyring.pk,
         made_at=at,
@@ -72,9 +71,7 @@ def _destroy(names: list[str], ring: str, by: By, at: datetime) -> int:
     gone = dict(living.values_list("pk", "name"))
     ItemKey.objects.filter(pk__in=gone).update(wrapped=None, destroyed_at=at, destroyed_by=by.account)
     transaction.on_commit(empty_log)
-    write_down(
-        [Gone(ITEM, ring, name) for name in {name for _id, name, _key in unknown} | set(gone.values())]
-    )
+    write_down([Gone(ITEM, ring, name) for name in set(unknown) | set(gone.values())])
     return new + len(gone)
 
 

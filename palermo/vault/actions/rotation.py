@@ -1,10 +1,11 @@
-"""Rotation: a new version of a ring, then every data key wrapped anew, a few at a time. The rows are its memory."""
+"""Rotation: a new version of a ring, then every data key and item key wrapped anew, a few at a time.
+
+The rows are its memory.
+"""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,27 +14,19 @@ from django.utils.translation import gettext as _
 from palermo.ui.refusals import Refused
 from palermo.vault.actions.key_files import refuse_kept_here
 from palermo.vault.actions.keys import new_version
+from palermo.vault.actions.rotated import Rotated
+from palermo.vault.actions.rotating_items import walk_items
 from palermo.vault.method.envelope import wrap
 from palermo.vault.method.key_file import NO_KEYS, KeyFile
 from palermo.vault.models import DataKey, Keyring
+from palermo.vault.queries.items import Books
 from palermo.vault.queries.opening import unwrapped
-from palermo.vault.queries.standing import waiting
-from palermo.vault.rules.keys import keys_of, require_known, secret_of
+from palermo.vault.queries.standing import items_waiting, waiting
+from palermo.vault.rules.keys import keys_in, keys_of, require_known, secret_of
 from palermo.vault.rules.refusals import Changed, Destroyed, KeyTrouble, no_key_yet
 from palermo.vault.rules.rings import By
 
-BATCH = 100
-
-
-@dataclass
-class Rotated:
-    version: Keyring
-    resumed: bool
-    moved: int = 0
-    retired: list[int] = field(default_factory=list)
-    broken: list[UUID] = field(
-        default_factory=list
-    )  # data keys that could not be opened; they stay as they are
+BATCH, ITEM_BATCH = 100, 2000
 
 
 def rotate(
@@ -45,16 +38,27 @@ def rotate(
     to: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
     batch: int = BATCH,
+    item_batch: int = ITEM_BATCH,
 ) -> Rotated:
     """Begins a rotation, or finishes one that was stopped at any moment. People go on sealing and opening meanwhile.
 
     `keys` holds old secrets that are not kept on this server; with `to`, the new secret goes there and is not kept here.
     """
     done = _begin(ring, by, at, keys, to)
-    left = waiting(ring, done.version)
-    total = left.count()
+    if to is not None:
+        keys = keys.and_of(keys_in(to))
+    left, items = waiting(ring, done.version), items_waiting(ring, done.version)
+    total = left.count() + sum(each.count() for each in items)
+
+    def tell() -> None:
+        if progress:
+            progress(done.moved + done.items, max(total, done.moved + done.items))
+
     # Writers that began before the new version may still add a row behind the walk, so it is walked until none is left.
-    while _walk(left, done, keys, batch, progress, total):
+    while _walk(left, done, keys, batch, tell):
+        pass
+    books = Books(ring, keys)
+    while walk_items(items, done, books, item_batch, tell):
         pass
     _retire(ring, done, at)
     return done
@@ -82,26 +86,22 @@ def _resumed(ring: str, versions: list[Keyring], keys: KeyFile, to: Path | None)
         raise Refused(words.format(ring=ring))
     require_known(versions[-1])
     for version in versions[:-1]:
-        if version.data_keys.filter(destroyed_at__isnull=True).exists():
+        if _in_use(version):
             secret_of(version, keys)
+    if any(each.exists() for each in items_waiting(ring, versions[-1])):
+        secret_of(versions[-1], keys)  # an item key is wrapped with the secret, not with the public half
     return Rotated(versions[-1], resumed=True)
 
 
 def _walk(
-    left: QuerySet[DataKey],
-    done: Rotated,
-    keys: KeyFile,
-    batch: int,
-    progress: Callable[[int, int], None] | None,
-    total: int,
+    left: QuerySet[DataKey], done: Rotated, keys: KeyFile, batch: int, tell: Callable[[], None]
 ) -> bool:
     """One pass over the rows that wait; whether it moved any."""
     moved_before, last = done.moved, None
     while rows := list((left.filter(pk__gt=last) if last else left)[:batch]):
         last = rows[-1].pk
         done.moved += _move(rows, done, keys)
-        if progress:
-            progress(done.moved, max(total, done.moved))
+        tell()
     return done.moved > moved_before
 
 
@@ -113,8 +113,7 @@ def _move(rows: list[DataKey], done: Rotated, keys: KeyFile) -> int:
         except Destroyed:
             continue
         except Changed:
-            if row.pk not in done.broken:
-                done.broken.append(row.pk)
+            done.broken.add(row.pk)
             continue
         anew.append((row, wrap(key, done.version.recipient, row.pk, row.ring)))
     with transaction.atomic():
@@ -133,9 +132,13 @@ def _retire(ring: str, done: Rotated, at: datetime) -> None:
     for version in older.order_by("version").values_list("pk", "version"):
         with transaction.atomic():
             held = Keyring.objects.select_for_update(skip_locked=True).filter(pk=version[0]).first()
-            if held is None or held.data_keys.filter(destroyed_at__isnull=True).exists():
-                continue
-            if held.item_keys.filter(destroyed_at__isnull=True).exists():
+            if held is None or _in_use(held):
                 continue
             Keyring.objects.filter(pk=held.pk).update(retired_at=at)
             done.retired.append(version[1])
+
+
+def _in_use(version: Keyring) -> bool:
+    return any(
+        keys.filter(destroyed_at__isnull=True).exists() for keys in (version.data_keys, version.item_keys)
+    )

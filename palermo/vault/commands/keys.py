@@ -11,7 +11,7 @@ from palermo.ui.bilingual import language_option
 from palermo.vault.commands.frame import FAILED, Operator, Tell, VaultCommand, key_option, keys_from
 
 if TYPE_CHECKING:
-    from palermo.vault.actions.rotation import Rotated
+    from palermo.vault.actions.rotated import Rotated
 
 # Marks a text for the catalogue where it stands; it is translated when it is shown.
 _ = str
@@ -47,6 +47,8 @@ def status(lang: str) -> None:
             place=places[each.place],
             count=each.data_keys,
         )
+        if each.item_keys:
+            shown += _("; {count} item keys").format(count=each.item_keys)
         if each.version.retired_at:
             shown += _("; retired on {day}").format(day=f"{each.version.retired_at:%Y-%m-%d}")
         click.echo(shown)
@@ -99,7 +101,7 @@ def rotate_command(tell: Tell) -> click.Command:
     @click.command(
         cls=VaultCommand,
         help=_(
-            "Give RING a new key and wrap every data key anew, while people go on working.\n\n"
+            "Give RING a new key and wrap every data key and item key anew, while people go on working.\n\n"
             "May be stopped at any moment: called again, it finishes. A ring whose key is kept elsewhere needs its old "
             "key (--key) and a file for the new one (--to). --to also moves a key that was kept here.\n\n"
             "Example: palermo vault rotate records"
@@ -122,7 +124,7 @@ def rotate_command(tell: Tell) -> click.Command:
         details: dict[str, str | int] = {
             "ring": ring,
             "version": done.version.version,
-            "moved": done.moved,
+            "moved": done.moved + done.items,
             "broken": len(done.broken),
         }
         tell("keys.rotated", ("keyring", str(done.version)), details, at)
@@ -143,11 +145,13 @@ def _say_rotated(ring: str, done: "Rotated") -> None:
     click.echo(
         words.format(ring=ring, version=version.version, fingerprint=version.fingerprint, moved=done.moved)
     )
+    if done.items:
+        click.echo(_("{count} item keys wrapped anew.").format(count=done.items))
     for old in done.retired:
         words = _("Version {version} is retired: nothing is wrapped to it any more.")
         click.echo(words.format(version=old))
-    for broken in done.broken:
-        words = _("Data key {id} cannot be opened and stays as it is. See: palermo vault verify")
+    for broken in sorted(done.broken):
+        words = _("Key {id} cannot be opened and stays as it is. See: palermo vault verify")
         click.echo(words.format(id=broken), err=True)
 
 

@@ -1,6 +1,7 @@
 """`palermo vault open`, `verify`, `sweep`: what is sealed."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ _ = str
 @click.command(
     cls=VaultCommand,
     help=_(
-        "Open every sealed object to its end, and name those that do not open.\n\n"
+        "Open every sealed object to its end and every item key, and name those that do not open.\n\n"
         "Shows no content. Ends with 1 when one does not open. Of what is sealed under a key that is kept "
         "elsewhere, only the presence of the bytes is looked at, unless --key gives the key.\n\n"
         "Example: palermo vault verify"
@@ -34,19 +35,22 @@ def verify(ctx: click.Context, key_file: Path | None, lang: str) -> None:
 
     from palermo.vault.queries import try_all
 
-    whole = away = broken = 0
+    found: Counter[tuple[str, str]] = Counter()
     for tried in try_all(keys=keys_from(key_file)):
         if tried.trouble is not None:
-            broken += 1
             click.echo(tried.trouble.words, err=True)
-        elif tried.away:
-            away += 1
-        else:
-            whole += 1
+        found[tried.kind, "broken" if tried.trouble else "away" if tried.away else "whole"] += 1
     words = _("{whole} objects open, {broken} do not, {away} are sealed under a key that is kept elsewhere.")
-    click.echo(words.format(whole=whole, broken=broken, away=away))
-    if broken:
+    click.echo(_counted(words, found, "object"))
+    if any(kind == "item" for kind, _state in found):
+        words = _("{whole} item keys open, {broken} do not, {away} lie under a key that is kept elsewhere.")
+        click.echo(_counted(words, found, "item"))
+    if any(state == "broken" for _kind, state in found):
         ctx.exit(FAILED)
+
+
+def _counted(words: str, found: Mapping[tuple[str, str], int], kind: str) -> str:
+    return words.format(**{state: found.get((kind, state), 0) for state in ("whole", "broken", "away")})
 
 
 def open_command(tell: Tell) -> click.Command:

@@ -22,6 +22,10 @@ class KeyFile:
     def fingerprints(self) -> list[str]:
         return [fingerprint(recipient) for recipient in self.recipients]
 
+    def and_of(self, other: "KeyFile") -> "KeyFile":
+        recipients = tuple(dict.fromkeys([*self.recipients, *other.recipients]))
+        return KeyFile(recipients, {**self.secret, **other.secret}, ())
+
 
 NO_KEYS = KeyFile((), {}, ())
 

@@ -11,7 +11,7 @@ from palermo.vault.method.key_file import NO_KEYS, KeyFile
 from palermo.vault.models import ItemKey, Keyring
 from palermo.vault.rules.items import in_order
 from palermo.vault.rules.keys import secret_of
-from palermo.vault.rules.refusals import Changed
+from palermo.vault.rules.refusals import Changed, Destroyed
 
 STEP = 5000  # names that one statement takes
 TABLE = ItemKey._meta.db_table
@@ -65,8 +65,12 @@ class Books:
             self._books[keyring.pk] = Book(secret_of(keyring, self._keys), self._ring)
         return self._books[keyring.pk]
 
-    def opened(self, item_id: UUID | str, name: str, keyring: int, wrapped: bytes | memoryview) -> bytes:
-        """Raises Changed too."""
+    def opened(
+        self, item_id: UUID | str, name: str, keyring: int, wrapped: bytes | memoryview | None
+    ) -> bytes:
+        """Raises Destroyed and Changed too."""
+        if wrapped is None:
+            raise Destroyed
         book = self._books.get(keyring) or self.of(Keyring.objects.get(pk=keyring))
         hexadecimal = item_id.hex if isinstance(item_id, UUID) else item_id  # as the two databases give it
         try:

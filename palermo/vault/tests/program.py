@@ -5,16 +5,18 @@ import resource
 import sys
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from palermo.vault import actions, queries  # noqa: E402
 from palermo.vault.commands import vault as vault_command  # noqa: E402
-from palermo.vault.models import DataKey, Keyring, Sealed  # noqa: E402
+from palermo.vault.models import DataKey, ItemKey, Keyring, Sealed  # noqa: E402
 from palermo.vault.tests.conftest import BY, NOW  # noqa: E402
 
 
@@ -31,6 +33,33 @@ def seal(count: str, pause: str = "0") -> None:
         time.sleep(float(pause))
         actions.seal(f"invented {number}".encode(), ring="records", kind="test", by=BY, at=NOW)
         print(number, flush=True)
+
+
+def make_items(first: str, count: str, pause: str = "0", at_once: str = "1") -> None:
+    """Numbered names, some at once; the first bytes that were ever sealed with each are kept beside the database."""
+    for start in range(int(first), int(first) + int(count), int(at_once)):
+        time.sleep(float(pause))
+        names = [f"case:{number}" for number in range(start, start + int(at_once))]
+        for name, secret in actions.make_item_keys(names, ring="records", by=BY, at=NOW).items():
+            kept = Path(settings.DATA) / f"{name}.sealed"
+            if not kept.exists():
+                kept.write_bytes(secret.seal(name.encode(), "case"))
+        print(start, flush=True)
+
+
+def open_items() -> None:
+    """How many of them open, also what was sealed with them, and under which versions their keys lie."""
+    kept = sorted(Path(settings.DATA).glob("case:*.sealed"))
+    found = queries.item_secrets([path.stem for path in kept], ring="records")
+    right = [found[path.stem].open(path.read_bytes(), "case") == path.stem.encode() for path in kept]
+    living = ItemKey.objects.filter(destroyed_at__isnull=True)
+    print(sum(right), sorted(living.values_list("keyring__version", flat=True).distinct()))
+
+
+def destroy_items(*names: str) -> None:
+    for row in ItemKey.objects.filter(name__in=names):
+        print(bytes(row.wrapped or b"").hex())
+    actions.destroy_items(names, ring="records", by=BY, at=NOW)
 
 
 def seal_secret(ring: str, small: str) -> None:
@@ -55,14 +84,14 @@ def rotate(pause: str = "0") -> None:
         print(moved, flush=True)
         time.sleep(float(pause))
 
-    done = actions.rotate("records", by=BY, at=NOW, batch=1, progress=tell)
-    print("resumed" if done.resumed else "begun", done.moved, done.retired, done.broken)
+    done = actions.rotate("records", by=BY, at=NOW, batch=1, item_batch=1, progress=tell)
+    print("resumed" if done.resumed else "begun", done.moved, done.items, done.retired, done.broken)
 
 
 def rotate_often(times: str) -> None:
     for _ in range(int(times)):
-        done = actions.rotate("records", by=BY, at=NOW, batch=5)
-        assert done.broken == []
+        done = actions.rotate("records", by=BY, at=NOW, batch=5, item_batch=5)
+        assert not done.broken
         time.sleep(0.1)
 
 

@@ -69,7 +69,7 @@ def test_rotate_says_what_it_did(vault: Path) -> None:
     DataKey.objects.filter(pk=sealed[0].data_key_id).update(wrapped=b"junk")
     said = call("rotate", "records")
     assert said.exit_code == 1
-    assert f"Data key {sealed[0].data_key_id} cannot be opened and stays as it is." in said.output
+    assert f"Key {sealed[0].data_key_id} cannot be opened and stays as it is." in said.output
     assert "An earlier rotation was not finished" in call("rotate", "records").output
 
 

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from palermo.ui.refusals import Refused
 from palermo.vault import actions, queries
+from palermo.vault.actions.rotated import Rotated
 from palermo.vault.models import DataKey, Keyring, Sealed
 from palermo.vault.rules import KeyTrouble, NotHeldHere
 from palermo.vault.rules.files import file_of
@@ -19,7 +20,7 @@ from palermo.vault.tests.installation import Installation
 from palermo.vault.tests.test_sealing import SMALL, seal, stored
 
 
-def rotate(ring: str = "records", **more: object) -> "actions.rotation.Rotated":
+def rotate(ring: str = "records", **more: object) -> Rotated:
     return actions.rotate(ring, by=BY, at=NOW, **more)  # type: ignore[arg-type]
 
 
@@ -39,7 +40,7 @@ def test_everything_opens_and_the_old_version_retires(vault: Path) -> None:
         False,
         4,
         [1],
-        [],
+        set(),
     )
     assert opened() == sorted([*data, b"group", b"other ring"])
     # Only the wrapped keys are written anew, never the bytes.
@@ -89,10 +90,10 @@ def test_a_row_that_cannot_be_opened_is_named_and_stops_no_other(vault: Path) ->
     whole = DataKey.objects.get(pk=broken).wrapped
     DataKey.objects.filter(pk=broken).update(wrapped=b"junk")
     done = rotate(batch=1)
-    assert (done.moved, done.broken, done.retired) == (2, [broken], [])
+    assert (done.moved, done.broken, done.retired) == (2, {broken}, [])
     DataKey.objects.filter(pk=broken).update(wrapped=whole)
     done = rotate()
-    assert (done.resumed, done.moved, done.broken, done.retired) == (True, 1, [], [1])
+    assert (done.resumed, done.moved, done.broken, done.retired) == (True, 1, set(), [1])
     assert opened() == [b"0", b"1", b"2"]
 
 
@@ -112,7 +113,7 @@ def test_a_key_destroyed_while_it_is_moved_stays_so(vault: Path) -> None:
             actions.destroy(later, BY, NOW)
 
     done = rotate(batch=1, progress=destroy)
-    assert (done.moved, done.broken, done.retired) == (2, [], [1])
+    assert (done.moved, done.broken, done.retired) == (2, set(), [1])
     assert DataKey.objects.get(pk=later.data_key_id).wrapped is None
 
 
