@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "palermo.partners.asking.AskingMiddleware",
     "palermo.library.arriving.ArrivingMiddleware",
+    *(["palermo.returns.arriving.ArrivingMiddleware"] if WING != "open" else []),
 ]
 ROOT_URLCONF = "palermo.config.urls_records" if WING == "records" else "palermo.config.urls_open"
 WSGI_APPLICATION = "palermo.config.wsgi.application"

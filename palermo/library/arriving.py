@@ -29,7 +29,7 @@ class ArrivingMiddleware:
             # The door refuses whatever the body says, so nobody reads it to find a token.
             request.csrf_processing_done = True  # type: ignore[attr-defined]
             return self.get_response(request)
-        if refused := unread(request):
+        if refused := unread(request, settings.SHELF_LIMIT):
             return refused
         handler = expect_file(request)
         try:
@@ -49,13 +49,13 @@ def brings_a_file(request: HttpRequest) -> bool:
         return False
 
 
-def unread(request: HttpRequest) -> HttpResponse | None:
+def unread(request: HttpRequest, limit: int) -> HttpResponse | None:
     """The refusal of a body that is too long, or that does not say how long it is."""
     length = request.META.get("CONTENT_LENGTH") or ""
     if not length.isdigit() and request.headers.get("Transfer-Encoding"):
         words = _("The browser did not say how large the file is. Send it again, or with another browser.")
         return render(request, "ui/refused.html", {"words": words}, status=411)
-    if length.isdigit() and int(length) > settings.SHELF_LIMIT + BESIDES:
-        words = too_large(settings.SHELF_LIMIT).words
+    if length.isdigit() and int(length) > limit + BESIDES:
+        words = too_large(limit).words
         return render(request, "ui/refused.html", {"words": words}, status=413)
     return None
