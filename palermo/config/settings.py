@@ -109,6 +109,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LEDGER = DATA / "ledger"
 FROZEN = DATA / "frozen"
 RETURN_LIMIT = env.whole("PALERMO_RETURN_LIMIT", 200, low=1) * 1024 * 1024  # the largest return as sent, in MB
+# What a return is held against beside the rules of its format, by a room that stands above it.
+RETURN_COMPLETE = "palermo.config.composed.stated_against_computed"
 # The shelf's files, each under a random name.
 SHELF = DATA / "shelf"
 SHELF_LIMIT = env.whole("PALERMO_SHELF_LIMIT", 512, low=1) * 1024 * 1024  # the largest file, in MB

@@ -1,5 +1,5 @@
 from palermo.returns.models.calendar import Extension, Reminder
 from palermo.returns.models.drafts import Draft
-from palermo.returns.models.submissions import Message, Submission
+from palermo.returns.models.submissions import Derived, Message, Receipt, Submission
 
-__all__ = ["Draft", "Extension", "Message", "Reminder", "Submission"]
+__all__ = ["Derived", "Draft", "Extension", "Message", "Receipt", "Reminder", "Submission"]

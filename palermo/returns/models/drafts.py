@@ -5,17 +5,18 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from palermo.vault.models import Sealed
-
 
 class Draft(models.Model):
-    """`content` is the sealed JSON of all sheets; `version` is raised at each save, so that two tabs do not overwrite."""
+    """`content` is the JSON of all sheets, sealed under the vault's item key `draft:<address>`.
+
+    `version` is raised at each save, so that two tabs do not overwrite each other.
+    """
 
     address = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     body = models.CharField(max_length=24)
     period_start = models.DateField()
     period_end = models.DateField()
-    content = models.OneToOneField(Sealed, models.PROTECT, null=True, related_name="+")
+    content = models.BinaryField(null=True)  # gone once it is sent or discarded
     version = models.PositiveIntegerField(default=1)
     drafted_by = models.BigIntegerField()
     drafted_at = models.DateTimeField()

@@ -54,13 +54,12 @@ class Submission(models.Model):
     received_at = models.DateTimeField()
     received_line = models.BigIntegerField(null=True)  # of the journal
 
-    work = models.BigIntegerField(null=True)  # the long work that checks or accepts it now
+    work = models.UUIDField(null=True)  # the long work that checks or accepts it now
     checked_at = models.DateTimeField(null=True)
     rows = models.JSONField(default=dict)  # sheet: [sent, accepted, rejected]
     errors = models.PositiveIntegerField(null=True)
     warnings = models.PositiveIntegerField(null=True)
-    findings = models.OneToOneField(Sealed, models.PROTECT, null=True, related_name="+")
-    marked = models.OneToOneField(Sealed, models.PROTECT, null=True, related_name="+")
+    findings = models.OneToOneField(Sealed, models.PROTECT, null=True, related_name="+")  # Parquet
 
     decided_at = models.DateTimeField(null=True)
     decided_by = models.BigIntegerField(
@@ -68,7 +67,6 @@ class Submission(models.Model):
     )  # sent back, refused or accepted; null where the check did it
     accepted_by = models.BigIntegerField(null=True)
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaced_by")
-    receipt = models.OneToOneField(Sealed, models.PROTECT, null=True, related_name="+")  # JSON, signed
     bytes_destroyed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -89,6 +87,11 @@ class Submission(models.Model):
                 | (~Q(state__in=["accepted", "superseded"]) & Q(accepted_by__isnull=True)),
             ),
             models.UniqueConstraint(
+                name="the_same_bytes_of_a_body_stand_once",
+                fields=["body", "digest"],
+                condition=Q(state__in=["received", "checking", "ready", "accepted"]),
+            ),
+            models.UniqueConstraint(
                 name="one_accepted_return_per_body_and_period",
                 fields=["body", "period_start", "period_end"],
                 condition=Q(state="accepted"),
@@ -98,11 +101,51 @@ class Submission(models.Model):
             models.Index(name="returns_by_arrival", fields=["-received_at", "-id"]),
             models.Index(name="returns_of_body", fields=["body", "-received_at", "-id"]),
             models.Index(name="returns_by_state", fields=["state", "received_at"]),
-            models.Index(name="returns_by_digest", fields=["body", "digest"]),
+            models.Index(name="returns_of_period", fields=["body", "period_end", "period_start"]),
         ]
 
     def __str__(self) -> str:
         return f"return {self.address}"
+
+
+class Receipt(models.Model):
+    """What the installation signed about a submission; under a key of its own, for it outlives the bytes as sent."""
+
+    class Kind(models.TextChoices):
+        ARRIVAL = "arrival", _("Received")
+        ACCEPTANCE = "acceptance", _("Accepted")
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="receipts")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    content = models.OneToOneField(Sealed, models.PROTECT, related_name="+")  # JSON, signed
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("receipt")
+        constraints = [models.UniqueConstraint(name="one_receipt_of_a_kind", fields=["submission", "kind"])]
+
+    def __str__(self) -> str:
+        return f"receipt {self.pk}"
+
+
+class Derived(models.Model):
+    """What was made of a submission's bytes and can be made again: its marked copies, and how it differs from another.
+
+    `part` is "marked:en", "marked:ur" or "difference"; `against` the submission that it would replace.
+    """
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="derived")
+    part = models.CharField(max_length=12)
+    against = models.ForeignKey(Submission, models.PROTECT, null=True, related_name="+")
+    content = models.OneToOneField(Sealed, models.PROTECT, null=True, related_name="+")
+    work = models.UUIDField(null=True)  # that makes it
+    made_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="each_part_is_made_once", fields=["submission", "part"])]
+
+    def __str__(self) -> str:
+        return f"{self.part} of {self.submission_id}"
 
 
 class Message(models.Model):
@@ -110,6 +153,7 @@ class Message(models.Model):
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="messages")
     text = models.OneToOneField(Sealed, models.PROTECT, related_name="+")
+    move = models.CharField(max_length=12, blank=True)  # send_back or refuse, where it is why
     written_at = models.DateTimeField()
     written_by = models.BigIntegerField()
     from_bureau = models.BooleanField()

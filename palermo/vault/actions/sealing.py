@@ -94,9 +94,10 @@ def _known(ring: str, groups: list[str]) -> set[str]:
     }
 
 
-def choose_key(ring: str, kind: str, group: str, *, by: By, at: datetime) -> Choice:
+def choose_key(ring: str, kind: str, group: str, *, by: By, at: datetime, fresh: bool = False) -> Choice:
+    """`fresh`: the caller has just drawn the group's name, so nothing is written before `settle`."""
     _codes(kind, group)
-    if group:
+    if group and not fresh:
         with transaction.atomic():
             return Choice(ring, group, _of_group(ring, group, by, at).recipient, None)
     key = new_key()
@@ -107,7 +108,7 @@ def settle(choice: Choice, *, by: By, at: datetime) -> DataKey:
     """The row of the chosen key, in the caller's transaction; a group destroyed meanwhile is refused."""
     if choice.key is None:
         return _whole(group_key(choice.ring, choice.group))
-    return _made(choice.ring, "", choice.key, by, at)
+    return _made(choice.ring, choice.group, choice.key, by, at)
 
 
 def keep(made: LaidDown, data_key: DataKey, *, by: By, at: datetime) -> Sealed:

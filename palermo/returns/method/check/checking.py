@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from palermo.returns.method.read import Limits
+    from palermo.returns.method.read.find import Given
 
 
 # What only the rules ask for; the rest is the answer, or what further rules of rooms above read.
@@ -50,12 +51,16 @@ _PASSING = (
 
 
 def connect(
-    memory: str | None = None, threads: int | None = None, spill: Path | None = None
+    memory: str | None = None,
+    threads: int | None = None,
+    spill: Path | None = None,
+    encrypted: bool = False,
 ) -> DuckDBPyConnection:
     """A connection to check with: memory as DuckDB says it ("4GB"), threads, and a folder to spill into.
 
     Memory and threads are DuckDB's own choice when not given. Without a folder a private one is made among the
-    system's temporary files and removed when the program ends: what is spilt holds people's data.
+    system's temporary files and removed when the program ends: what is spilt holds people's data. `encrypted` keeps
+    it from lying plain there, under a key that only this process has.
     """
     import duckdb
 
@@ -68,6 +73,10 @@ def connect(
     if threads:
         config["threads"] = threads
     con = duckdb.connect(":memory:", config=config)
+    if encrypted:
+        # Its own cipher, with a random source that it calls unsafe: better than plain, and another needs a download.
+        con.execute("SET force_mbedtls_unsafe = 'true'")
+        con.execute("SET temp_file_encryption = true")
     # DuckDB draws its bar on stdout, in the middle of an answer.
     con.execute("SET enable_progress_bar = false")
     return con
@@ -80,7 +89,7 @@ def _private_folder() -> str:
 
 
 def check(
-    paths: Sequence[str | Path],
+    paths: Sequence[Given],
     limits: Limits | None = None,
     progress: Callable[[int, int], None] | None = None,
     con: DuckDBPyConnection | None = None,
@@ -88,7 +97,7 @@ def check(
     """Read the returns under the paths and hold them against every rule of rules.csv but total-differs.
 
     Args:
-        paths: files or folders, as palermo.returns.method.read takes them.
+        paths: files, folders or bytes in memory, as palermo.returns.method.read takes them.
         limits: how much is read before a file is too-large; the README's when not given.
         progress: called with the steps done and the steps in all.
         con: the connection to work on; a new one when not given. Its tables are described in `Checked`.
@@ -98,7 +107,7 @@ def check(
     from palermo.returns.method.read import Limits, read
 
     con = con or connect()
-    read(con, [str(path) for path in paths], limits or Limits(), progress)
+    read(con, paths, limits or Limits(), progress)
     return check_raw(con)
 
 

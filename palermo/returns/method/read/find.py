@@ -16,18 +16,33 @@ _WORKBOOKS = (".xls", ".xlsb", ".xltx", ".xltm", ".ods")
 
 
 @dataclass(frozen=True)
+class InMemory:
+    """A workbook or zip whose bytes are at hand and lie in no file."""
+
+    name: str
+    data: bytes
+
+
+Given = str | os.PathLike[str] | InMemory
+
+
+@dataclass(frozen=True)
 class Found:
     """A return: its path as it is shown, where it is, and whether it is a folder (None: cannot be opened)."""
 
     path: str
     place: Path
     folder: bool | None
+    data: bytes | None = None
 
 
-def find(paths: Iterable[str | os.PathLike[str]]) -> list[Found]:
+def find(paths: Iterable[Given]) -> list[Found]:
     """The returns under paths in the order given; those found in a folder in byte order of their path."""
     found: list[Found] = []
     for given in paths:
+        if isinstance(given, InMemory):
+            found.append(Found(given.name, Path(given.name), False, given.data))
+            continue
         path = os.fspath(given)
         place = Path(path)
         if place.is_dir():

@@ -18,7 +18,7 @@ import pyarrow as pa
 from palermo.returns.method.fields import DATA_SHEETS
 from palermo.returns.method.read.archive import Archive, is_system
 from palermo.returns.method.read.csv_sheets import CsvReader
-from palermo.returns.method.read.find import Found, find
+from palermo.returns.method.read.find import Found, Given, find
 from palermo.returns.method.read.header import PASSED_OVER, fold, sheet_named
 from palermo.returns.method.read.limits import Budget, Limits, Refused, TooLarge
 from palermo.returns.method.read.notes import Notes, shown
@@ -48,11 +48,11 @@ class Source:
 
 def read(
     con: DuckDBPyConnection,
-    paths: Iterable[str | os.PathLike[str]],
+    paths: Iterable[Given],
     limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> list[Source]:
-    """Reads every return under `paths` (files and folders) into tables of `con`, which are made anew.
+    """Reads every return under `paths` (files, folders, bytes in memory) into tables of `con`, which are made anew.
 
     Tables: source, sheet_there, raw_return, raw_cases … raw_totals (one text column a known column, as found;
     `row` counts as a person counts, the header is row 1), mark, file_finding. Nothing is raised for a return
@@ -106,7 +106,9 @@ class _Reading:
         try:
             if found.folder is None:
                 raise Refused("not-found")
-            if found.folder:
+            if found.data is not None:
+                self._add_bytes(source, found.data)
+            elif found.folder:
                 self._add_folder(source, found.place)
             else:
                 self._add_file(source, found.place)
@@ -121,8 +123,13 @@ class _Reading:
             with place.open("rb") as file:
                 source.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             raise TooLarge("sent")
-        data = place.read_bytes()
+        self._add_bytes(source, place.read_bytes())
+
+    def _add_bytes(self, source: Source, data: bytes) -> None:
+        source.bytes = len(data)
         self._hashes.append((source, self._pool.submit(_sha256, data)))
+        if len(data) > self._limits.sent:
+            raise TooLarge("sent")
         if not data:
             raise Refused("empty")
         if data.startswith(_OLE):

@@ -1,0 +1,3 @@
+from palermo.returns.actions.receiving import SentAlready, receive
+
+__all__ = ["SentAlready", "receive"]

@@ -1,0 +1,19 @@
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from palermo.journal.actor import COMMAND
+from palermo.vault.actions import make_keys, make_signing_key
+from tests.cast import THEN
+
+
+@pytest.fixture
+def house(db: None, settings: Settings, tmp_path: Path) -> Path:
+    """An installation with keys and nothing received yet, its data and keys in folders of their own."""
+    settings.DATA, settings.KEYS = tmp_path / "data", tmp_path / "keys"
+    settings.LEDGER, settings.FROZEN = settings.DATA / "ledger", settings.DATA / "frozen"
+    settings.DATA.mkdir()
+    make_keys(THEN)
+    make_signing_key(THEN, by=COMMAND)
+    return tmp_path
