@@ -33,6 +33,7 @@ WITH_DATABASE = [
         "outbox",
         "partners",
         "library",
+        "register",
         "ui",
         "config",
         "home",

@@ -20,16 +20,17 @@ class CaseEntry(models.Model):
     registered_on = models.DateField()
     fir_year = models.IntegerField()
     category = models.CharField(max_length=24)
-    district = models.CharField(max_length=16)
-    province = models.CharField(max_length=16)
+    district = models.CharField(max_length=32)
+    province = models.CharField(max_length=32)
     status = models.CharField(max_length=24)
     status_on = models.DateField()
     exploitation = models.CharField(max_length=200, blank=True)  # codes joined by ;
     victims = models.PositiveIntegerField()
     accused = models.PositiveIntegerField()
     migrants = models.PositiveIntegerField()
-    fir_key = models.BigIntegerField()  # blind: number and year of the FIR
-    station_key = models.BigIntegerField()  # blind: the folded police station
+    # Blind: number and year of the FIR, and the folded police station; none once the case's identities are destroyed.
+    fir_key = models.BigIntegerField(null=True)
+    station_key = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -58,13 +59,19 @@ class CaseContent(models.Model):
 
 
 class NameKey(models.Model):
-    """A blind index over the sound of a part of a name, or of a pair of parts; truncated, so that several share it."""
+    """A blind index over the sound of a part of a name, or of a pair of parts; truncated, so that several share it.
+
+    The table is nothing but its key (engines.py). No constraint of the database looks from entries into it: there are
+    a dozen million rows, and no index by entry.
+    """
 
     pk = models.CompositePrimaryKey("key", "district", "year", "entry", "person_no")
     key = models.BigIntegerField()
-    district = models.CharField(max_length=16)
+    district = models.CharField(max_length=32)
     year = models.IntegerField()
-    entry = models.ForeignKey(CaseEntry, models.CASCADE, related_name="+", db_index=False)
+    entry = models.ForeignKey(
+        CaseEntry, models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
     person_no = models.IntegerField()
 
     def __str__(self) -> str:
@@ -76,7 +83,9 @@ class IdentityKey(models.Model):
 
     pk = models.CompositePrimaryKey("key", "entry", "person_no")
     key = models.BigIntegerField()
-    entry = models.ForeignKey(CaseEntry, models.CASCADE, related_name="+", db_index=False)
+    entry = models.ForeignKey(
+        CaseEntry, models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
     person_no = models.IntegerField()
 
     def __str__(self) -> str:
