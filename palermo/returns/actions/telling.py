@@ -22,7 +22,7 @@ def tell_of(submission: Submission, *, by: Actor, at: datetime, event: str = "")
         context={
             "event": event or submission.state,
             "body": body_words(submission.body, account.language),
-            "period": period_words(submission.period_start, submission.period_end),
+            "period": period_words(submission.period_start, submission.period_end, account.language),
             "errors": submission.errors or 0,
             "warnings": submission.warnings or 0,
             "page": address("records", f"returns/{submission.address}/"),

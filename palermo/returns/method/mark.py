@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -68,19 +69,38 @@ def write_marked(
     # Rows wait in files until all are there; named people are in them, so they lie beside the copy and go with it.
     with TemporaryDirectory(prefix=".marking-", dir=out.parent) as spill:
         copy = Path(spill) / "copy.xlsx"
-        _write(copy, book, sent, findings, lang, progress or _silent)
+        _write(copy, Path(spill), book, sent, findings, lang, progress or _silent)
         copy.replace(out)
 
 
-def _book(path: Path) -> SentBook | None:
+def marked_bytes(
+    data: bytes,
+    sent: Sent,
+    findings: Sequence[Finding],
+    lang: str = "en",
+    spill: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> bytes:
+    """The same of bytes in memory; `sent.path` is only their name.
+
+    Rows wait in memory, or plain in the folder `spill`, which takes a tenth of it and is the caller's to wipe.
+    """
+    book = _book(data) if _can_be_read(findings) else None
+    out = BytesIO()
+    _write(out, spill, book, sent, findings, lang, progress or _silent)
+    return out.getvalue()
+
+
+def _book(sent: Path | bytes) -> SentBook | None:
     """What was sent; None for a workbook of which no sheet can be read."""
     with suppress(Refused):
-        return sent_book(path)
+        return sent_book(sent)
     return None
 
 
 def _write(
-    copy: Path,
+    copy: Path | BytesIO,
+    spill: Path | None,
     book: SentBook | None,
     sent: Sent,
     findings: Sequence[Finding],
@@ -89,9 +109,9 @@ def _write(
 ) -> None:
     from xlsxwriter import Workbook
 
+    waiting = {"constant_memory": True, "tmpdir": str(spill)} if spill else {"in_memory": True}
     options = {
-        "constant_memory": True,
-        "tmpdir": str(copy.parent),
+        **waiting,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,

@@ -66,6 +66,7 @@ class Submission(models.Model):
         null=True
     )  # sent back, refused or accepted; null where the check did it
     accepted_by = models.BigIntegerField(null=True)
+    held_up = models.CharField(max_length=12, blank=True)  # a code: why the last acceptance came to nothing
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaced_by")
     bytes_destroyed_at = models.DateTimeField(null=True)
 

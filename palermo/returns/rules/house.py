@@ -1,16 +1,18 @@
 """What the house finds of a return beside the rules of the format: each refuses the file."""
 
-from django.utils.translation import gettext, gettext_noop, override
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from palermo.returns.method.keeping import Line
 
 OTHER_BODY, TOO_HARD = "other-body", "too-hard"
-WORDS = {
-    OTHER_BODY: gettext_noop(
+WORDS: dict[str, Promise] = {
+    OTHER_BODY: _(
         "The file says that it is the return of {says}, and it was sent as that of {sent}. Send it as the right "
         "body, or correct the body in the sheet return."
     ),
-    TOO_HARD: gettext_noop(
+    TOO_HARD: _(
         "This file could not be checked to its end: it is damaged in an unknown way, or needs more memory than there "
         "is. Fill a fresh template, or send the return in CSV files, and tell the bureau if it happens again."
     ),
@@ -20,9 +22,9 @@ COLUMN = {OTHER_BODY: "body"}
 
 def line(rule: str, value: str | None = None, **said: str) -> Line:
     with override("en"):
-        message = gettext(WORDS[rule]).format(**said)
+        message = str(WORDS[rule]).format(**said)
     with override("ur"):
-        message_ur = gettext(WORDS[rule]).format(**said)
+        message_ur = str(WORDS[rule]).format(**said)
     column = COLUMN.get(rule)
     return {
         "rule": rule,

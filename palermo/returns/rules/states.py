@@ -27,6 +27,7 @@ MOVES: dict[str, Move] = {
     "send_back": Move((State.READY,), State.SENT_BACK, "bureau"),
     "refuse": Move((State.READY,), State.REFUSED, "bureau"),
     "accept": Move((State.READY,), State.ACCEPTED, "bureau"),
+    "check_again": Move((State.READY,), State.CHECKING, "program"),
     "withdraw": Move(OPEN, State.WITHDRAWN, "body"),
     "supersede": Move((State.ACCEPTED,), State.SUPERSEDED, "program"),
 }

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from palermo.ui.documents import isolate
+from palermo.returns.rules import periods
 from palermo.vocabulary.codes import codes
 
 
@@ -13,6 +13,6 @@ def body_words(body: str, language: str) -> str:
     return known.label_ur if language == "ur" and known.label_ur else known.label
 
 
-def period_words(start: date | None, end: date | None) -> str:
-    """Days in digits, kept in their order in either direction of writing; a period that is not known yet is empty."""
-    return isolate(f"{start:%Y-%m-%d} – {end:%Y-%m-%d}") if start and end else ""
+def period_words(start: date | None, end: date | None, language: str) -> str:
+    """Empty for a period that is not known yet."""
+    return periods.period_words(start, end, language) if start and end else ""

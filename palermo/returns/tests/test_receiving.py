@@ -53,7 +53,7 @@ def test_a_good_return_is_ready_after_the_check_and_its_sender_hears_of_it(house
     assert made.stated == {"opening_pending": 5, "registered": 2, "disposed": 1, "pending": 6}
     letter = Mail.objects.get(kind="returns/return")
     assert (letter.account, letter.subject) == (made.sent_by, "Return of Punjab Police: checked")
-    assert f"/returns/{made.address}/" in letter.text and "2025-01-01 – 2025-03-31" in letter.text
+    assert f"/returns/{made.address}/" in letter.text and "2025, quarter 1" in letter.text
     assert not list((house / "data" / "passing").iterdir())
 
 

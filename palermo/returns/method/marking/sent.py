@@ -17,17 +17,19 @@ from palermo.returns.method.read.workbook import is_workbook
 _CSV = ".csv"
 
 
-def sent_book(path: Path, limits: Limits | None = None) -> SentBook:
+def sent_book(sent: Path | bytes, limits: Limits | None = None) -> SentBook:
     """The sheets of a workbook (all of them), of a zip with CSV files or of a folder (those of the format).
+
+    `sent` is a path, or a workbook or zip in memory.
 
     The limits hold while it is unpacked, also in sheets that no check reads. Reading raises Refused for what
     cannot be read, OSError when the file is not there.
     """
     limits = limits or Limits()
-    if path.is_dir():
-        files = {file.name: _blocks_of(file) for file in sorted(path.iterdir()) if file.is_file()}
+    if isinstance(sent, Path) and sent.is_dir():
+        files = {file.name: _blocks_of(file) for file in sorted(sent.iterdir()) if file.is_file()}
         return SentBook(_csv_sheets(files))
-    archive = Archive(path.read_bytes(), Budget(limits))
+    archive = Archive(sent if isinstance(sent, bytes) else sent.read_bytes(), Budget(limits))
     if is_workbook(archive.names()):
         return workbook_sheets(archive)
     return SentBook(_csv_sheets({PurePosixPath(name).name: archive.blocks(name) for name in archive.names()}))
