@@ -13,11 +13,12 @@ TURNS = ("S", "D", "R", "U")
 MOMENTS = 3
 SEED = """
 from io import BytesIO
-from palermo.vault.actions import seal
+from palermo.vault.actions import make_item_keys, seal
 from palermo.journal.actions import write
 from palermo.journal.actor import COMMAND
 from palermo.ui.clock import now
 seal(BytesIO(b"invented words " * 20_000), ring="records", kind="test", by=COMMAND, at=now())
+make_item_keys(["case:1", "case:2"], ring="records", by=COMMAND, at=now())
 write("tested", by=COMMAND, at=now())
 """
 LOOK = """

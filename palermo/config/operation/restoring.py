@@ -14,8 +14,8 @@ from palermo.config.operation.manifest import LIST
 from palermo.config.operation.noting import Noted, note_restore, restore_under_way
 from palermo.config.operation.saying import refuse, said
 from palermo.config.operation.verifying import Whole
-from palermo.vault.actions.key_files import append
-from palermo.vault.rules.remembered import list_path, remembered
+from palermo.vault.actions.remembering import write_down
+from palermo.vault.rules.remembered import remembered
 
 # Marks a text for the catalogue where it stands; it is translated when it is shown.
 _ = str
@@ -100,9 +100,7 @@ def put_keys_back(whole: Whole) -> None:
     for path in missing:
         (keys / f"{path.name}.part").replace(keys / path.name)
     known = set(remembered())
-    more = [gone for gone in remembered(whole.folder / "records" / "destroyed") if gone not in known]
-    if more:
-        append(list_path(), "".join(gone.line for gone in more))
+    write_down(gone for gone in remembered(whole.folder / "records" / "destroyed") if gone not in known)
 
 
 def put_files_back(whole: Whole, shown: Shown | None) -> None:

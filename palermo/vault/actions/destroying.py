@@ -42,13 +42,13 @@ def destroy_group(ring: str, group: str, by: By, at: datetime) -> int:
             destroyed_at=at,
             destroyed_by=by.account,
         )
-        write_down([Gone(GROUP, ring, group)])
+        remember_later([Gone(GROUP, ring, group)])
         return 0
     ids = list(Sealed.objects.filter(data_key=key, destroyed_at__isnull=True).values_list("pk", flat=True))
     _destroy_objects(ids, by, at)
     _destroy_key(key, by, at)
     if key.destroyed_at is None:
-        write_down([Gone(GROUP, ring, group)])
+        remember_later([Gone(GROUP, ring, group)])
     return len(ids)
 
 
@@ -71,10 +71,10 @@ def _destroy_objects(ids: list[UUID], by: By, at: datetime) -> None:
     )
     transaction.on_commit(lambda: _forget(ids))
     if gone:  # else it is written down already
-        write_down([Gone(OBJECT, "-", str(pk)) for pk in ids])
+        remember_later([Gone(OBJECT, "-", str(pk)) for pk in ids])
 
 
-def write_down(gone: list[Gone]) -> None:
+def remember_later(gone: list[Gone]) -> None:
     transaction.on_commit(lambda: remember(gone))
 
 

@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from palermo.vault.actions.destroying import empty_log, overwrite, write_down
+from palermo.vault.actions.destroying import empty_log, overwrite, remember_later
 from palermo.vault.actions.holding import current_version
+from palermo.vault.actions.item_rows import insert
 from palermo.vault.method.items import ItemSecret, new_ids, new_item_key
 from palermo.vault.models import ItemKey
-from palermo.vault.queries.items import TABLE, Books, secrets_and_gone, steps
+from palermo.vault.queries.items import Books, secrets_and_gone, steps
 from palermo.vault.rules.items import in_order
 from palermo.vault.rules.remembered import ITEM, Gone
 from palermo.vault.rules.rings import By
-
-AT_ONCE = 1000  # rows that one statement lays down
 
 
 def make_item_keys(names: Sequence[str], *, ring: str, by: By, at: datetime) -> dict[str, ItemSecret]:
@@ -71,22 +70,5 @@ def _destroy(names: list[str], ring: str, by: By, at: datetime) -> int:
     gone = dict(living.values_list("pk", "name"))
     ItemKey.objects.filter(pk__in=gone).update(wrapped=None, destroyed_at=at, destroyed_by=by.account)
     transaction.on_commit(empty_log)
-    write_down([Gone(ITEM, ring, name) for name in set(unknown) | set(gone.values())])
+    remember_later([Gone(ITEM, ring, name) for name in set(unknown) | set(gone.values())])
     return new + len(gone)
-
-
-def insert(rows: Sequence[tuple[str, str, bytes | None]], **alike: object) -> int:
-    """Rows of id, name and wrapped key; what another writer made meanwhile stays as it is. Gives how many are new."""
-    fields = {field.name: field for field in ItemKey._meta.concrete_fields if field.name in alike}
-    columns = ", ".join(["id", "name", "wrapped", *(str(field.column) for field in fields.values())])
-    shared = [field.get_db_prep_save(alike[name], connection) for name, field in fields.items()]
-    marks = f"({', '.join(['%s'] * (3 + len(shared)))})"
-    new = 0
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), AT_ONCE):
-            some = rows[start : start + AT_ONCE]
-            values = [value for row in some for value in (*row, *shared)]
-            query = f"INSERT INTO {TABLE} ({columns}) VALUES {', '.join([marks] * len(some))}"
-            cursor.execute(f"{query} ON CONFLICT DO NOTHING", values)
-            new += cursor.rowcount
-    return new

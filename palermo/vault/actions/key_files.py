@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from palermo.ui.refusals import Refused
 
 
-def append(path: Path, text: str) -> None:
+def append(path: Path, text: str, close: str = "\n") -> None:
     """A last line that was cut short by a crash is closed first, so that it spoils no other."""
     make_folder(path.parent)
     torn = path.exists() and path.stat().st_size > 0 and not path.read_bytes().endswith(b"\n")
-    _write(path, ("\n" if torn else "") + text, os.O_APPEND)
+    _write(path, (close if torn else "") + text, os.O_APPEND)
 
 
 def write_new(path: Path, text: str) -> None:

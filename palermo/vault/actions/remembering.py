@@ -15,13 +15,16 @@ LOOK_BACK = timedelta(days=7)
 
 def remember(gone: Iterable[Gone]) -> None:
     """After the commit. A disk that is full must not undo what is destroyed: `catch_up` writes the line later."""
-    text = "".join(each.line for each in gone)
-    if not text:
-        return
     try:
-        append(list_path(), text)
+        write_down(gone)
     except OSError:
         LOG.warning("the list of what was destroyed cannot be written: %s", list_path())
+
+
+def write_down(gone: Iterable[Gone]) -> None:
+    """A line that was cut short may name another group or item: it is closed as none."""
+    if text := "".join(each.line for each in gone):
+        append(list_path(), text, close=" cut short\n")
 
 
 def catch_up(at: datetime) -> int:

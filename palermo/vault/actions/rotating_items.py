@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
+from palermo.vault.actions.item_rows import move
 from palermo.vault.actions.rotated import Rotated
-from palermo.vault.models import ItemKey, Keyring
-from palermo.vault.queries.items import TABLE, Books
+from palermo.vault.models import ItemKey
+from palermo.vault.queries.items import Books
 from palermo.vault.rules.refusals import Changed
 
 
@@ -26,7 +27,7 @@ def walk_items(
 
 def _some(left: QuerySet[ItemKey], done: Rotated, books: Books, batch: int) -> UUID | None:
     """The last of so many rows; none of them is destroyed, or moved by another rotation, until they are written."""
-    anew: list[tuple[UUID, bytes]] = []
+    anew: list[tuple[str, bytes]] = []
     broken: set[UUID] = set()
     with transaction.atomic():
         rows = left.select_for_update().values_list("pk", "name", "keyring_id", "wrapped")
@@ -37,21 +38,8 @@ def _some(left: QuerySet[ItemKey], done: Rotated, books: Books, batch: int) -> U
             except Changed:
                 broken.add(last)
             else:
-                anew.append((last, books.of(done.version).wrap(key, name, last.hex)))
-        if anew:
-            _write(anew, done.version)
+                anew.append((last.hex, books.of(done.version).wrap(key, name, last.hex)))
+        move(anew, done.version.pk)
     done.items += len(anew)
     done.broken |= broken
     return last
-
-
-def _write(anew: list[tuple[UUID, bytes]], version: Keyring) -> None:
-    marks = ", ".join(["(%s, %s)"] * len(anew))
-    query = f"""
-        UPDATE {TABLE} SET keyring_id = %s, wrapped = anew.column2
-        FROM (VALUES {marks}) AS anew WHERE {TABLE}.id = anew.column1
-    """
-    prepared = ItemKey._meta.pk.get_db_prep_value
-    with connection.cursor() as cursor:
-        values = [value for pk, wrapped in anew for value in (prepared(pk, connection), wrapped)]
-        cursor.execute(query, [version.pk, *values])

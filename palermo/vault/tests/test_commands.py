@@ -8,10 +8,11 @@ from click.testing import CliRunner, Result
 
 from palermo.vault import actions
 from palermo.vault.commands import vault_commands
-from palermo.vault.models import DataKey, Keyring, Sealed
+from palermo.vault.models import DataKey, ItemKey, Keyring, Sealed
 from palermo.vault.rules.keys import key_path
 from palermo.vault.tests.conftest import NOW
 from palermo.vault.tests.test_attachments import attach
+from palermo.vault.tests.test_items import destroy, make
 from palermo.vault.tests.test_sealing import SMALL, seal
 
 heard: list[tuple[str, tuple[str, str], dict[str, str | int]]] = []
@@ -132,6 +133,28 @@ def test_verify_names_what_does_not_open(vault: Path) -> None:
     assert said.exit_code == 1
     assert (
         f"Object {sealed[1].pk} cannot be opened: the stored bytes were changed.\n4 objects open, 1 do not"
+        in said.output
+    )
+
+
+def test_item_keys_are_counted_moved_and_tried(vault: Path) -> None:
+    seal(b"words")
+    make("case:1", "case:2", "case:3")
+    destroy("case:3")
+    assert ": kept here; 1 data keys; 2 item keys\n" in call("status").output
+    said = call("rotate", "records")
+    assert "; 1 data keys wrapped anew.\n2 item keys wrapped anew.\nVersion 1 is retired" in said.output
+    assert heard[0][2]["moved"] == 3
+    assert ": kept here; 0 data keys; retired on 2" in call("status").output
+    said = call("verify")
+    whole = "1 objects open, 0 do not, 0 are sealed under a key that is kept elsewhere.\n"
+    assert said.output == f"{whole}2 item keys open, 0 do not, 0 lie under a key that is kept elsewhere.\n"
+    broken = ItemKey.objects.get(name="case:1")
+    ItemKey.objects.filter(pk=broken.pk).update(wrapped=b"junk")
+    said = call("verify")
+    assert said.exit_code == 1
+    assert (
+        f"Object {broken.pk} cannot be opened: its wrapped key was changed.\n{whole}1 item keys open, 1"
         in said.output
     )
 

@@ -15,6 +15,7 @@ from palermo.vault.models import ItemKey, Keyring
 from palermo.vault.rules import Changed, KeyTrouble, NotHeldHere
 from palermo.vault.rules.keys import key_path
 from palermo.vault.tests.conftest import BY, NOW
+from palermo.vault.tests.installation import Installation
 from palermo.vault.tests.test_changed import flipped
 from palermo.vault.tests.test_sealing import SAME_VAULT
 
@@ -211,3 +212,17 @@ def test_the_database_may_not_keep_the_key_of_what_is_destroyed(vault: Path) -> 
     for change in ({"destroyed_at": NOW}, {"wrapped": None}):
         with pytest.raises(IntegrityError), transaction.atomic():
             ItemKey.objects.update(**change)
+
+
+def test_nothing_of_a_destroyed_key_is_left_on_the_disk(server: Installation) -> None:
+    """SQLite: neither in free space of the database file nor in its write-ahead log."""
+    if server.url:
+        pytest.skip("PostgreSQL keeps dead rows until VACUUM; docs/vault.md says so")
+    server.run("make_keys")
+    server.run("make_items", "0", "300", "0", "100")
+    wrapped = bytes.fromhex(server.run("destroy_items", "case:150").strip())
+    assert len(wrapped) == 60
+    assert wrapped[12:] not in server.everything()
+    assert b"item records case:150\n" in server.everything()
+    kept = bytes.fromhex(server.run("destroy_items", "case:151", "case:150").split()[0])
+    assert kept[12:] not in server.everything()

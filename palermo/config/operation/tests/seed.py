@@ -54,6 +54,7 @@ def before() -> None:
     invite_first_administrator("admin@example.org", language="en", at=NOW)
     for group in ("case:1", "case:2"):
         vault.seal(LARGE + group.encode(), ring="records", kind="test", group=group, by=COMMAND, at=NOW)
+    vault.make_item_keys(["case:1", "case:2"], ring="records", by=COMMAND, at=NOW)
     compose_ready(
         "partners/notice",
         to=Recipient("reader@example.org"),
@@ -87,6 +88,7 @@ def found_again() -> None:
 def after() -> None:
     """Since the backup: a case is destroyed, and a head goes out."""
     vault.destroy_group("records", "case:1", COMMAND, NOW)
+    vault.destroy_items(["case:1", "case:3"], ring="records", by=COMMAND, at=NOW)
     invite_first_administrator("second@example.org", language="en", at=NOW)
     head = make_head((NOW - timedelta(days=2)).date(), NOW)
     assert head is not None

@@ -21,8 +21,10 @@ number = 0
 while True:
     number += 1
     vault.seal(b"x" * 50_000, ring="records", kind="test", group=f"case:{number}", by=COMMAND, at=now())
+    vault.make_item_keys([f"case:{number}", "case:shared"], ring="records", by=COMMAND, at=now())
     if number % 3 == 0:
         vault.destroy_group("records", f"case:{number - 1}", COMMAND, now())
+        vault.destroy_items([f"case:{number - 1}"], ring="records", by=COMMAND, at=now())
 """
 
 
@@ -57,9 +59,10 @@ def test_a_backup_of_a_busy_installation_restores_to_one_that_opens(
     assert "Restored" in said
     house.run("vault", "verify")
     house.run("journal", "verify")
-    tombstones = house.ask("SELECT count(*) FROM vault_datakey WHERE destroyed_at IS NOT NULL")[0][0]
-    lines = (house.keys / "destroyed").read_text().splitlines()
-    assert tombstones == len({line for line in lines if line.startswith("group ")}) > 0
+    lines = set((house.keys / "destroyed").read_text().splitlines())
+    for kind, table in (("group", "datakey"), ("item", "itemkey")):
+        tombstones = house.ask(f"SELECT count(*) FROM vault_{table} WHERE destroyed_at IS NOT NULL")[0][0]
+        assert tombstones == len({line for line in lines if line.startswith(f"{kind} ")}) > 0
 
 
 def test_a_killed_backup_is_not_there_and_the_next_one_is_whole(house: Installation, tmp_path: Path) -> None:

@@ -55,6 +55,8 @@ def test_everything_comes_back_and_the_ways_in_of_before_are_shut(
         "       if each.destroyed_at is None])"
     )
     assert sorted(opened.strip("[]").split(", ")) == ["b'case:1'", "b'case:2'"]
+    items = "from palermo.vault.queries import item_secrets; print(len(item_secrets(['case:1', 'case:2'], ring='records')))"
+    assert house.work(items) == "2"
     assert house.work(SEED.format("found_again")) == "1 []"
     assert house.run("journal", "verify", "--head", head, expect=1)
     house.run("journal", "verify")
@@ -80,6 +82,12 @@ def test_what_was_destroyed_since_stays_destroyed_where_the_keys_folder_lives_on
         ("test",)
     ]
     assert house.ask("SELECT count(*) FROM vault_datakey WHERE destroyed_at IS NOT NULL") == [(1,)]
+    items = house.ask("SELECT name, wrapped IS NULL FROM vault_itemkey ORDER BY name")
+    assert [(name, bool(gone)) for name, gone in items] == [
+        ("case:1", True),
+        ("case:2", False),
+        ("case:3", True),
+    ]
     left = [path for path in (house.data / "vault").rglob("*") if path.is_file()]
     assert len(left) == 1  # the other case's
     assert house.run("restore", str(target), expect=1).startswith("There is an installation here")
