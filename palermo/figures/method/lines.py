@@ -10,6 +10,7 @@ from palermo.figures.method.survival import STATISTICS, quartiles
 from palermo.vocabulary.figures import LEAST_DECIDED
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
 
 
@@ -72,13 +73,15 @@ def durations(
     import pyarrow as pa
 
     keys = [f"d{place}" for place in range(len(groups))]
-    days = f"d{len(groups)}"
-    table = table.sort_by([(key, "ascending") for key in [*keys, days]])
-    group = _group_numbers(table, keys)
+    columns_of = {name: table[name].to_numpy().astype(np.int64) for name in table.column_names}
+    days = columns_of.pop(f"d{len(groups)}")
+    together = _packed([columns_of[key] for key in keys], len(days))
+    order = np.argsort(_packed([together, days - days.min(initial=0)], len(days)))
+    group = together[order]
     numbers, found = quartiles(
-        group, *(table[name].to_numpy().astype(np.int64) for name in (days, "reached", "cases"))
+        group, days[order], *(columns_of[name][order] for name in ("reached", "cases"))
     )
-    first = np.searchsorted(group, numbers)
+    first = order[np.searchsorted(group, numbers)]
     chosen = [name for name in STATISTICS if statistics is None or name in statistics]
     parts = []
     for statistic in chosen:
@@ -86,7 +89,7 @@ def durations(
         columns = {
             "figure": pa.array(["time_to_stage"] * len(numbers), pa.string()),
             **{
-                name: texts(name, table[key].take(first), False)
+                name: texts(name, pa.array(columns_of[key][first]), False)
                 for name, key in zip(groups, keys, strict=True)
             },
             "stage": pa.array([stage] * len(numbers), pa.string()),
@@ -99,15 +102,14 @@ def durations(
     return pa.concat_tables(parts) if parts else sorted_table([], [*groups, "stage", "statistic"])
 
 
-def _group_numbers(table: pa.Table, keys: Sequence[str]):
-    """Sorted rows numbered by their group."""
+def _packed(columns: Sequence[np.ndarray], size: int) -> np.ndarray:
+    """One number a row, in the order of the columns from left to right; they hold no number below 0."""
     import numpy as np
 
-    new = np.zeros(len(table), dtype=np.int64)
-    for key in keys:
-        column = table[key].to_numpy()
-        new[1:] |= column[1:] != column[:-1]
-    return np.cumsum(new)
+    packed = np.zeros(size, dtype=np.int64)
+    for column in columns:
+        packed = packed * (int(column.max(initial=0)) + 1) + column
+    return packed
 
 
 def sorted_table(parts: Sequence[pa.Table], by: Sequence[str]) -> pa.Table:

@@ -26,10 +26,14 @@ def quartiles(
     pointwise interval of S with Greenwood's variance on the log(-log) scale: the first days on which its lower and
     its upper bound are at most 0.5. Where S is 0 that scale has no interval (R's survfit likewise).
     """
-    import numpy as np
 
-    starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]]) if len(group) else np.array([], int)
-    survival, variance = _estimate(starts, reached, cases)
+    at_risk = _at_risk(_starts(group), cases)
+    # Where nobody reached the milestone nothing changes: only a group's first element is kept of these.
+    kept = reached > 0
+    kept[_starts(group)] = True
+    group, days, reached, at_risk = group[kept], days[kept], reached[kept], at_risk[kept]
+    starts = _starts(group)
+    survival, variance = _estimate(starts, reached, at_risk)
     low, high = _bounds(survival, variance)
     crossed = {
         "P25": survival <= 0.75 + HAIR,
@@ -42,15 +46,29 @@ def quartiles(
     return group[starts], found
 
 
-def _estimate(starts: np.ndarray, reached: np.ndarray, cases: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _starts(group: np.ndarray) -> np.ndarray:
+    """The places where a group begins."""
+    import numpy as np
+
+    return np.flatnonzero(np.r_[True, group[1:] != group[:-1]]) if len(group) else np.array([], int)
+
+
+def _at_risk(starts: np.ndarray, cases: np.ndarray) -> np.ndarray:
+    """How many of its group each element finds still at risk."""
+    import numpy as np
+
+    if not len(starts):
+        return cases
+    ended = np.r_[starts[1:], len(cases)]
+    total = np.r_[0, np.cumsum(cases)]
+    return np.repeat(total[ended], ended - starts) - total[:-1]
+
+
+def _estimate(starts: np.ndarray, reached: np.ndarray, at_risk: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """S after each element, and Greenwood's sum (infinite once S is 0)."""
     import numpy as np
 
-    total = np.cumsum(cases)
-    sizes = np.diff(np.r_[starts, len(cases)])
-    before = np.repeat(np.r_[0, total][starts], sizes)
-    everyone = np.repeat(np.add.reduceat(cases, starts) if len(starts) else cases, sizes)
-    at_risk = everyone - (total - cases - before)
+    sizes = np.diff(np.r_[starts, len(reached)])
     with np.errstate(divide="ignore"):
         logs = np.log1p(-reached / at_risk)
         terms = np.where(reached > 0, reached / (at_risk * (at_risk - reached).astype(float)), 0.0)
