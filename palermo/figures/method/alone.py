@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from palermo.figures.method.compute import PACKAGE
 from palermo.figures.method.dimensions import Rows, clauses, texts
 from palermo.figures.method.families import FAMILIES
-from palermo.figures.method.relations import need
+from palermo.figures.method.relations import needed
 from palermo.register.method.register import DERIVED, make_register, stages_on
 from palermo.register.method.render import render
 
@@ -45,18 +45,14 @@ def _one(con: DuckDBPyConnection, figure: str, shown: tuple[str, ...]) -> pa.Tab
     import pyarrow as pa
 
     family = FAMILIES[figure]
-    rows = Rows(
-        family.rows.day, {**family.rows.columns, "file": "w.file"}, family.rows.several, family.rows.joins
-    )
-    need(con, family, shown)
+    rows = Rows(family.rows.day, {**family.rows.columns, "file": "w.file"}, family.rows.several)
+    values = needed(con, family, shown)
     by = ("file", "category", *shown)
     parts = clauses(rows, by, {})
     parts["joins"] += f"\n{_WINDOW}"
     # No accepted event lies after its return's period, so the stage of any later day is that of its last day.
     stages = {"stages": stages_on(con, date.max)} if family.sql == "stock" else {}
-    sql = render(
-        PACKAGE, family.sql, **parts, **family.values, **stages, start="w.period_start", end="w.period_end"
-    )
+    sql = render(PACKAGE, family.sql, **parts, **values, **stages, start="w.period_start", end="w.period_end")
     table = con.sql(sql).to_arrow_table()
     columns = {"file": table["d0"].cast(pa.int32()), "figure": pa.array([figure] * len(table), pa.string())}
     places = {name: place for place, name in enumerate(by)}

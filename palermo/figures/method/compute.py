@@ -10,7 +10,7 @@ from palermo.figures.method import lines
 from palermo.figures.method.coverage import due_sql
 from palermo.figures.method.dimensions import Rows, clauses
 from palermo.figures.method.families import DURATION_DAYS, DURATION_ROWS, FAMILIES, RETURN_ROWS, RETURNS
-from palermo.figures.method.relations import need
+from palermo.figures.method.relations import needed
 from palermo.register.method.register import make_register, stages_on
 from palermo.register.method.render import day, render
 from palermo.register.method.sets import insertion_order
@@ -88,9 +88,9 @@ def _one(
         yield from _durations(con, end, shown, where)
         return
     family = FAMILIES[figure.figure]
-    need(con, family, {*shown, *where})
-    stages = {"stages": stages_on(con, end)} if family.sql == "stock" else {}
-    parameters = {**family.values, **stages, "start": day(start), "end": day(end)}
+    parameters = needed(con, family, {*shown, *where}) | {"start": day(start), "end": day(end)}
+    if family.sql == "stock":
+        parameters["stages"] = stages_on(con, end)
     table = _run(con, family.sql, family.rows, shown, where, parameters)
     yield lines.named(figure.figure, table, shown, figure.figure == "attrition")
 

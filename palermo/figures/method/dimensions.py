@@ -45,8 +45,6 @@ class Rows:
     day: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     several: Mapping[str, Several] = field(default_factory=dict)
-    # What has to be joined for some of the columns, only where one of them is asked for.
-    joins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def value(self, dimension: str) -> str:
         if dimension in TIME:
@@ -65,9 +63,7 @@ _TIME_SQL = {
 
 def clauses(rows: Rows, by: Sequence[str], where: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """The parameters dims, joins, filters and group of a family's SQL file."""
-    asked = {*by, *where}
-    joins = [join for join, names in rows.joins.items() if asked & set(names)]
-    joins += [rows.several[name].join for name in by if name in rows.several]
+    joins = [rows.several[name].join for name in by if name in rows.several]
     filters = [_filter(rows, name, codes, name in by) for name, codes in where.items()]
     return {
         "dims": "".join(f"{rows.value(name)} AS d{place}, " for place, name in enumerate(by)),

@@ -14,9 +14,7 @@ _CASE = {
 }
 _PERSON = {name: f"p.{name}" for name in ("role", *PERSON)}
 
-_PERSON_JOIN = {
-    "JOIN derived.persons AS p ON p.unit = a.unit AND p.person_no = a.person_no": ("role", *PERSON)
-}
+_ACCUSED = {name: f"a.{name}" for name in ("role", *PERSON)}
 
 _CASE_LISTS = {
     "law": Several(
@@ -51,11 +49,15 @@ _MILESTONE = Several(
 
 @dataclass(frozen=True)
 class Family:
-    """A SQL file with what tells one figure from the others that share it."""
+    """A SQL file with what tells one figure from the others that share it.
+
+    accused: the relation of the register, or of relations.py, that stands for `$accused`.
+    """
 
     sql: str
     rows: Rows
     values: Mapping[str, str] = field(default_factory=dict)
+    accused: str | None = None
 
 
 def _cases(day: str) -> Family:
@@ -75,19 +77,19 @@ def _people(day: str, *roles: str, kept: str = "TRUE") -> Family:
     return Family("people", rows, {"day": day, "roles": numbers, "kept": kept})
 
 
-def _accused(day: str, relation: str) -> Family:
+def _accused(day: str, relation: str, within: str = "TRUE") -> Family:
     lists = dict(_CASE_LISTS)
     if day == "first_convicted":
         lists["convicted_of"] = _CONVICTED_PERSON
-    rows = Rows(f"a.{day}", {**_CASE, **_PERSON}, lists, _PERSON_JOIN)
-    return Family("accused", rows, {"day": day, "accused": relation})
+    rows = Rows(f"a.{day}", {**_CASE, **_ACCUSED}, lists)
+    return Family("accused", rows, {"day": day, "within": within}, relation)
 
 
 def _in_category(code: str) -> str:
     return f"c.category = {coded('category').index(code)}"
 
 
-ACQUITTED = "(first_convicted IS NULL OR first_convicted > first_acquitted)"
+ACQUITTED = "(a.first_convicted IS NULL OR a.first_convicted > a.first_acquitted)"
 _VICTIMS = ("VICTIM", "VICTIM_ACCUSED")
 
 FAMILIES: Mapping[str, Family] = {
@@ -101,18 +103,19 @@ FAMILIES: Mapping[str, Family] = {
     "appeals_pending": _stock("c.stage = $APPEAL"),
     "attrition": Family("attrition", Rows("c.registered_on", _CASE, {**_CASE_LISTS, "stage": _MILESTONE})),
     "victims_in_prosecuted_cases": _people("first_cognizance", *_VICTIMS),
-    "defendants_in_prosecuted_cases": _accused("prosecuted_on", "derived.defendant"),
-    "persons_prosecuted": _accused("first_cognizance", "derived.accused"),
-    "persons_convicted": _accused("first_convicted", "derived.accused"),
-    "persons_acquitted": _accused("first_acquitted", f"(SELECT * FROM derived.accused WHERE {ACQUITTED})"),
-    "convictions_set_aside": _accused("set_aside", "derived.set_aside"),
+    "defendants_in_prosecuted_cases": _accused("prosecuted_on", "defendant"),
+    "persons_prosecuted": _accused("first_cognizance", "accused"),
+    "persons_convicted": _accused("first_convicted", "accused"),
+    "persons_acquitted": _accused("first_acquitted", "accused", ACQUITTED),
+    "convictions_set_aside": _accused("set_aside", "set_aside"),
     "victims_identified": _people("registered_on", *_VICTIMS, kept=_in_category("TIP")),
     "victims_referred": _people("registered_on", *_VICTIMS, kept=f"{_in_category('TIP')} AND p.referred"),
     "migrants_smuggled": _people("registered_on", "MIGRANT", kept=_in_category("SOM")),
     "conviction_rate": Family(
         "rate",
-        Rows("a.decided_on", {**_CASE, **_PERSON}, _CASE_LISTS, _PERSON_JOIN),
+        Rows("a.decided_on", {**_CASE, **_ACCUSED}, _CASE_LISTS),
         {"acquitted": ACQUITTED},
+        accused="accused",
     ),
     "seized": Family(
         "seized",

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from palermo.figures.method.families import Family
 from palermo.register.method.coding import coded
-from palermo.register.method.register import DERIVED
+from palermo.register.method.register import DERIVED, has_derived
 from palermo.register.method.render import render
+from palermo.vocabulary.figures import PERSON
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -24,25 +25,38 @@ FILES = {
     "convicting_person": ("convicting_persons", "conviction"),
     "convicted_case": ("convicted_of", "convicting_case"),
     "convicted_person": ("convicted_of", "convicting_person"),
+    "accused_told": ("told", "accused"),
+    "defendant_told": ("told", "defendant"),
+    "set_aside_told": ("told", "set_aside"),
 }
 
 
-def need(con: DuckDBPyConnection, family: Family, dimensions: Collection[str]) -> None:
-    """Make the relations that a figure's rows, or the dimensions asked of it, are read from."""
-    wanted = [name for name in FILES if f"{DERIVED}.{name}" in " ".join(family.values.values())]
+def needed(con: DuckDBPyConnection, family: Family, dimensions: Collection[str]) -> dict[str, str]:
+    """Make the relations that a figure's rows, or the dimensions asked of it, are read from; gives what its SQL file
+    asks for beside the clauses."""
+    values = dict(family.values)
+    wanted = []
     if family.sql == "attrition":
         wanted.append("milestone")
+    if family.accused:
+        told = {"role", *PERSON} & set(dimensions)
+        wanted.append(f"{family.accused}_told" if told else family.accused)
+        values["accused"] = f"{DERIVED}.{wanted[-1]}"
     if "convicted_of" in dimensions:
         wanted.append("convicted_person" if family.sql == "accused" else "convicted_case")
     for name in wanted:
         _make(con, name)
+    return values
+
+
+def make_relations(con: DuckDBPyConnection) -> None:
+    """Make all of them."""
+    for name in FILES:
+        _make(con, name)
 
 
 def _make(con: DuckDBPyConnection, name: str) -> None:
-    made = con.execute(
-        f"SELECT count(*) FROM duckdb_tables() WHERE schema_name = '{DERIVED}' AND table_name = $1", [name]
-    ).fetchall()
-    if made != [(0,)]:
+    if name not in FILES or has_derived(con, name):
         return
     before = FILES[name][1]
     if before:
@@ -56,4 +70,6 @@ def relation_sql(name: str) -> str:
     values = {}
     if file == "convicted_of":
         values = {"event": f"{DERIVED}.{before}", "other": str(coded("convicted_of").index("OTHER"))}
+    if file == "told":
+        values = {"accused": f"{DERIVED}.{before}"}
     return render(PACKAGE, file, **values)

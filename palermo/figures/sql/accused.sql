@@ -3,5 +3,5 @@ SELECT $dims count(*) AS value
 FROM $accused AS a
 JOIN derived.cases AS c ON c.unit = a.unit
 $joins
-WHERE a.$day BETWEEN $start AND $end $filters
+WHERE a.$day BETWEEN $start AND $end AND $within $filters
 $group

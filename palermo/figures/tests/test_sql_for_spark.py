@@ -32,6 +32,7 @@ VALUES = {
     "kept": "c.stage = 26",
     "roles": "1, 3",
     "accused": "derived.accused",
+    "within": "TRUE",
     "acquitted": FAMILIES["conviction_rate"].values["acquitted"],
     "event": "derived.convicting_case",
     "other": "8",

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 DERIVED = "derived"
 STAGES_KEPT = 8
+PICTURE = "picture"
+"""The mark of a `derived` that is kept with its facts and made of no others."""
 
 # Whole years from a birth date to the day `basis`; a 29 February birthday has not come before 1 March.
 _YEARS = (
@@ -29,9 +31,9 @@ _YEARS = (
 
 
 def make_register(con: DuckDBPyConnection) -> None:
-    """Make `derived` from the schema `facts`, unless it is there and made from these very facts."""
-    mark = _mark(con)
-    if _made_from(con) == mark:
+    """Make `derived` from the schema `facts`, unless it is there and made from these very facts or kept for good."""
+    made = _made_from(con)
+    if made == PICTURE or made == (mark := _mark(con)):
         return
     forget_register(con)
     con.execute(f"CREATE SCHEMA {DERIVED}")
@@ -73,7 +75,13 @@ def forget_register(con: DuckDBPyConnection) -> None:
 
 
 def stages_on(con: DuckDBPyConnection, on: date) -> str:
-    """The table (unit, stage as a rank) of every case's stage on a day; the last few days asked for are kept."""
+    """The relation (unit, stage as a rank) of every case's stage on a day; the last few days asked for are kept."""
+    if has_derived(con, "stage_span"):
+        on_day = day(on)
+        return (
+            f"(SELECT unit, stage FROM {DERIVED}.stage_span"
+            f" WHERE since <= {on_day} AND (until IS NULL OR until > {on_day}))"
+        )
     kept = dict(con.execute(f"SELECT on_day, place FROM {DERIVED}.stage_day ORDER BY place").fetchall())
     if on in kept:
         return f"{DERIVED}.stage_{kept[on]}"
@@ -84,6 +92,11 @@ def stages_on(con: DuckDBPyConnection, on: date) -> str:
         con.execute(f"DROP TABLE {DERIVED}.stage_{place - STAGES_KEPT}")
         con.execute(f"DELETE FROM {DERIVED}.stage_day WHERE place = {place - STAGES_KEPT}")
     return f"{DERIVED}.stage_{place}"
+
+
+def make_spans(con: DuckDBPyConnection) -> None:
+    """stage_span(unit, stage, since, until): every case's stage on every day, so that no day has to be made again."""
+    make(con, DERIVED, "stage_span", "stage_spans")
 
 
 def _mark(con: DuckDBPyConnection) -> str:
@@ -100,9 +113,13 @@ def _mark(con: DuckDBPyConnection) -> str:
 
 
 def _made_from(con: DuckDBPyConnection) -> str | None:
-    made = con.execute(
-        f"SELECT count(*) FROM duckdb_tables() WHERE schema_name = '{DERIVED}' AND table_name = 'made_from'"
-    ).fetchall()
-    if made == [(0,)]:
+    if not has_derived(con, "made_from"):
         return None
     return con.execute(f"SELECT mark FROM {DERIVED}.made_from").fetchall()[0][0]
+
+
+def has_derived(con: DuckDBPyConnection, table: str) -> bool:
+    found = con.execute(
+        f"SELECT count(*) FROM duckdb_tables() WHERE schema_name = '{DERIVED}' AND table_name = $1", [table]
+    ).fetchall()
+    return found != [(0,)]
