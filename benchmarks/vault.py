@@ -1,10 +1,11 @@
 """How long sealing takes beside a plain copy with its hash, and small objects beside plain rows.
 
-    python -m benchmarks.vault [megabytes] [--small N] [--runs N]
+    python -m benchmarks.vault [megabytes] [--small N] [--items N] [--runs N]
 
 Large: a file is sealed into the vault and opened again; the floor copies it, brings it to the disk and hashes it. Small:
 400 bytes each are sealed one by one, sealed many at once, opened, and their keys wrapped anew; the floor writes one
-plain row of the same bytes in a transaction of its own. SQLite in a temporary folder; everything in turn in one
+plain row of the same bytes in a transaction of its own. Items: keys are made, 600 bytes sealed with each, the keys read
+again, the bytes opened, the keys wrapped anew; in seconds. SQLite in a temporary folder; everything in turn in one
 process; the median of the pairs.
 """
 
@@ -20,6 +21,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -109,6 +111,30 @@ def small(count: int, runs: int) -> None:
         print(f"{count} objects of 400 bytes {name}, ratio to plain rows: {spread(found)}")
 
 
+def items(count: int, runs: int) -> None:
+    from palermo.vault import actions, queries
+    from palermo.vault.method.items import ItemSecret
+
+    data, who = os.urandom(600), {"ring": "records", "by": Operator(), "at": NOW}
+    secrets: dict[str, ItemSecret] = {}
+    sealed: dict[str, bytes] = {}
+    works: dict[str, Callable[[], object]] = {
+        "keys made": lambda: secrets.update(actions.make_item_keys(names, **who)),
+        "sealed": lambda: sealed.update((name, secrets[name].seal(data, "bench")) for name in names),
+        "keys read": lambda: secrets.update(queries.item_secrets(names, ring="records")),
+        "opened": lambda: [secrets[name].open(sealed[name], "bench") for name in names],
+        "wrapped anew": lambda: actions.rotate(**who),
+    }
+    spent: dict[str, list[float]] = {name: [] for name in works}
+    for _run in range(runs):
+        names = [f"case:{uuid4()}" for _ in range(count)]
+        for name, work in works.items():
+            spent[name].append(timed(work))
+        actions.destroy_items(names, **who)
+    for name, found in spent.items():
+        print(f"{count} items {name}, seconds: {spread(found)}")
+
+
 def plain_rows(data: bytes, count: int) -> None:
     """Rows of a like size in a table that is there."""
     from django.db import connection
@@ -127,6 +153,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("megabytes", type=int, nargs="?", default=256)
     parser.add_argument("--small", type=int, default=2000)
+    parser.add_argument("--items", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=3)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="palermo-bench-") as name:
@@ -148,6 +175,7 @@ def main() -> None:
         actions.make_keys(NOW)
         large(folder, asked.megabytes, asked.runs)
         small(asked.small, asked.runs)
+        items(asked.items, asked.runs)
 
 
 if __name__ == "__main__":

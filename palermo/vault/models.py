@@ -98,7 +98,8 @@ class ItemKey(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="an_item_of_a_ring_has_one_key", fields=["ring", "name"]),
+            # The name first: few names are looked for among a million of one ring.
+            models.UniqueConstraint(name="an_item_of_a_ring_has_one_key", fields=["name", "ring"]),
             models.CheckConstraint(
                 name="an_item_key_is_wrapped_until_it_is_destroyed",
                 condition=Q(destroyed_at__isnull=True, wrapped__isnull=False)

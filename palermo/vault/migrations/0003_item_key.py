@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('destroyed_at__isnull', True)), fields=['keyring', 'id'], name='living_items_of_a_version'), models.Index(condition=models.Q(('destroyed_at__isnull', False)), fields=['ring'], name='destroyed_items')],
-                'constraints': [models.UniqueConstraint(fields=('ring', 'name'), name='an_item_of_a_ring_has_one_key'), models.CheckConstraint(condition=models.Q(models.Q(('destroyed_at__isnull', True), ('wrapped__isnull', False)), models.Q(('destroyed_at__isnull', False), ('wrapped__isnull', True)), _connector='OR'), name='an_item_key_is_wrapped_until_it_is_destroyed')],
+                'constraints': [models.UniqueConstraint(fields=('name', 'ring'), name='an_item_of_a_ring_has_one_key'), models.CheckConstraint(condition=models.Q(models.Q(('destroyed_at__isnull', True), ('wrapped__isnull', False)), models.Q(('destroyed_at__isnull', False), ('wrapped__isnull', True)), _connector='OR'), name='an_item_key_is_wrapped_until_it_is_destroyed')],
             },
         ),
     ]
