@@ -15,9 +15,11 @@ from palermo.register.actions.leaves import Leaves
 from palermo.register.actions.sealing import in_columns, numbered, pointing, sealed
 from palermo.register.method.ledger import write_set
 from palermo.register.method.sets import write_tables
-from palermo.register.models import AcceptedSet
+from palermo.register.models import AcceptedSet, CaseNumber
 from palermo.register.queries.keyed import Keyer, event_secret
-from palermo.register.rules.sets import RING, SetHeader, folder_of, item_of
+from palermo.register.queries.sets import kept_sets
+from palermo.register.rules.refusals import NoNumbers
+from palermo.register.rules.sets import NUMBERS, RING, SetHeader, folder_of, item_of
 from palermo.vault.actions import make_item_keys
 from palermo.vault.actions.key_files import make_folder
 
@@ -55,6 +57,8 @@ def lay_down(
 
 @transaction.atomic
 def _begin(header: SetHeader, at: datetime) -> AcceptedSet:
+    if not CaseNumber.objects.exists() and kept_sets().filter(manifest__has_key=NUMBERS).exists():
+        raise NoNumbers  # else a known case would get another number
     earlier = AcceptedSet.objects.filter(submission=header.submission, state=LAYING)
     earlier.update(state=AcceptedSet.State.ABANDONED)
     return AcceptedSet.objects.create(

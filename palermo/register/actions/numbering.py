@@ -1,17 +1,22 @@
 """The random numbers of cases: reserved by whoever first names a case, its body or the body that received it."""
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
+from duckdb import DuckDBPyConnection
 
 from palermo.register.actions.rows import batches, give_way, put_missing
-from palermo.register.models import CaseNumber
+from palermo.register.method.sets import quoted
+from palermo.register.models import AcceptedSet, CaseNumber
+from palermo.register.queries.sets import folders_of
+from palermo.register.rules.refusals import OtherNumbers
+from palermo.register.rules.sets import NUMBERS
+from palermo.register.rules.steps import STEP, steps
 
 TABLE = CaseNumber._meta.db_table
-STEP = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +49,7 @@ def known(keys: list[int]) -> dict[int, Numbered]:
     return {key: numbered for step in steps(keys) for key, numbered in _read(step)}
 
 
-def steps(keys: list[int]) -> Iterator[list[int]]:
-    return (keys[start : start + STEP] for start in range(0, len(keys), STEP))
-
-
-def _read(keys: list[int]) -> Iterator[tuple[int, Numbered]]:
+def _read(keys: Sequence[int]) -> Iterator[tuple[int, Numbered]]:
     marks = ", ".join(["%s"] * len(keys))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -63,3 +64,33 @@ def _read(keys: list[int]) -> Iterator[tuple[int, Numbered]]:
                     destroyed_at is not None,
                 ),
             )
+
+
+def restore(con: DuckDBPyConnection, kept: Iterable[AcceptedSet]) -> int:
+    """The numbers that the files of these sets name, where they are not in the database; gives how many were not.
+
+    Raises OtherNumbers where the two contradict each other.
+    """
+    files = [quoted(folder / NUMBERS) for folder, manifest in folders_of(kept).items() if NUMBERS in manifest]
+    if not files:
+        return 0
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE numbers AS SELECT DISTINCT key, case_no, address"
+        f" FROM read_parquet([{', '.join(files)}])"
+    )
+    con.execute("SELECT key, case_no, address FROM numbers ORDER BY key")
+    restored = 0
+    while rows := con.fetchmany(STEP):
+        there = known([key for key, _no, _address in rows])
+        wanted = {key: (case_no, UUID(address)) for key, case_no, address in rows}
+        if len(wanted) < len(rows) or any(
+            (each.case_no, each.address) != wanted[key] for key, each in there.items()
+        ):
+            raise OtherNumbers
+        missing = [row for row in rows if row[0] not in there]
+        for some in batches(iter(missing)):
+            with transaction.atomic():
+                put_missing(TABLE, ("key", "case_no", "address"), some)
+            give_way()
+        restored += len(missing)
+    return restored

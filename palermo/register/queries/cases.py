@@ -20,7 +20,10 @@ from palermo.register.models import AcceptedSet, CaseContent, CaseEntry, CaseNum
 from palermo.register.queries.standing import current, firsts
 from palermo.register.rules.chains import chains
 from palermo.register.rules.reaching import bodies_seen
+from palermo.register.rules.refusals import ChangedContent
 from palermo.register.rules.sets import RING, about, item_of
+from palermo.register.rules.steps import steps
+from palermo.vault.method.envelope import Altered
 from palermo.vault.queries import item_secrets
 
 KEPT = (AcceptedSet.State.STANDING, AcceptedSet.State.SUPERSEDED)
@@ -30,21 +33,21 @@ def cases(by: Actor) -> QuerySet[CaseEntry]:
     """The newest registered first; each with its `address`, and `destroyed_at` where its identities are gone."""
     bodies = bodies_seen(by)
     rows = firsts() if bodies is None else current().filter(body__in=bodies)
-    return _with_address(rows).order_by("-registered_on", "-pk")
+    return with_address(rows).order_by("-registered_on", "-pk")
 
 
 def case_by_address(address: UUID, by: Actor) -> CaseEntry | None:
     """The entry that states the attributes of this body's case, whichever holder of a chain it is."""
     number = CaseNumber.objects.filter(address=address).values("case_no")
-    return _with_address(_seen(current(), by).filter(case_no__in=number)).first()
+    return with_address(_seen(current(), by).filter(case_no__in=number)).first()
 
 
 def chain_of(entry: CaseEntry, by: Actor) -> list[CaseEntry]:
     """The entries of all holders of the case that the reader may see, the first holder first. Two queries."""
-    holders = _holders([entry.case_no])
-    chain = next(each for each in chains(holders.values()) if entry.case_no in each)
+    found = holders([entry.case_no])
+    chain = next(each for each in chains(found.values()) if entry.case_no in each)
     bodies = bodies_seen(by)
-    return [holders[no] for no in chain if bodies is None or holders[no].body in bodies]
+    return [found[no] for no in chain if bodies is None or found[no].body in bodies]
 
 
 def last_holders(entries: Iterable[CaseEntry], by: Actor) -> dict[int, CaseEntry]:
@@ -55,8 +58,8 @@ def last_holders(entries: Iterable[CaseEntry], by: Actor) -> dict[int, CaseEntry
     shown = {each.case_no: each for each in entries}
     if bodies_seen(by) is not None:
         return shown
-    holders = _holders(shown)
-    return {chain[0]: holders[chain[-1]] for chain in chains(holders.values()) if chain[0] in shown}
+    found = holders(shown)
+    return {chain[0]: found[chain[-1]] for chain in chains(found.values()) if chain[0] in shown}
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def contents_of(case_nos: Collection[int], by: Actor) -> dict[int, list[Told]]:
     if bodies is not None:
         rows = rows.filter(body__in=bodies)
     entries = list(
-        _with_address(rows)
+        with_address(rows)
         .select_related("accepted_set")
         .order_by("period_end", "period_start", "accepted_set_id")
     )
@@ -94,15 +97,25 @@ def contents_of(case_nos: Collection[int], by: Actor) -> dict[int, list[Told]]:
 
 
 def open_contents(entries: Collection[CaseEntry]) -> dict[int, dict[str, Any]]:
-    """By the entry's id; entries come with their `address`. Without those that were destroyed. Two queries."""
+    """By the entry's id; entries come with their `address`. Without those that were destroyed. Two queries.
+
+    Raises ChangedContent.
+    """
     names = {each.pk: item_of(each.address) for each in entries}  # type: ignore[attr-defined]
-    sealed = dict(CaseContent.objects.filter(pk__in=list(names)).values_list("pk", "sealed"))
+    sealed = {
+        pk: data
+        for some in steps(list(names))
+        for pk, data in CaseContent.objects.filter(pk__in=some).values_list("pk", "sealed")
+    }
     secrets = item_secrets({names[pk] for pk in sealed}, ring=RING)
-    found = {}
+    found: dict[int, dict[str, Any]] = {}
     for entry in entries:
         secret = secrets.get(names[entry.pk])
         if secret is not None and entry.pk in sealed:
-            data = secret.open(bytes(sealed[entry.pk]), about(entry.accepted_set_id, entry.case_no))
+            try:
+                data = secret.open(bytes(sealed[entry.pk]), about(entry.accepted_set_id, entry.case_no))
+            except Altered as wrong:
+                raise ChangedContent(entry.accepted_set_id) from wrong
             found[entry.pk] = json.loads(zlib.decompress(data))
     return found
 
@@ -112,7 +125,8 @@ def _seen(rows: QuerySet[CaseEntry], by: Actor) -> QuerySet[CaseEntry]:
     return rows if bodies is None else rows.filter(body__in=bodies)
 
 
-def _with_address(rows: QuerySet[CaseEntry]) -> QuerySet[CaseEntry]:
+def with_address(rows: QuerySet[CaseEntry]) -> QuerySet[CaseEntry]:
+    """Each with the `address` of its case, and `destroyed_at` where its identities are gone."""
     number = CaseNumber.objects.filter(case_no=OuterRef("case_no"))
     return rows.annotate(
         address=Subquery(number.values("address")), destroyed_at=Subquery(number.values("destroyed_at"))
@@ -132,14 +146,17 @@ SELECT no FROM together
 """
 
 
-def _holders(case_nos: Collection[int]) -> dict[int, CaseEntry]:
-    numbers = list(case_nos)
-    if not numbers:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(TOGETHER.format(marks=", ".join(["%s"] * len(numbers))), numbers)
-        together = [no for (no,) in cursor.fetchall()]
-    return {
-        each.case_no: each
-        for each in _with_address(current().filter(case_no__in=together)).select_related("accepted_set")
-    }
+def holders(case_nos: Collection[int]) -> dict[int, CaseEntry]:
+    """The current entries of these cases and of all that any link joins to them, by case_no: for `rules.chains`.
+
+    Of whichever body: what a reader may see of them, the caller asks. Two queries.
+    """
+    found: dict[int, CaseEntry] = {}
+    for some in steps(list(case_nos)):
+        with connection.cursor() as cursor:
+            cursor.execute(TOGETHER.format(marks=", ".join(["%s"] * len(some))), some)
+            together = [no for (no,) in cursor.fetchall()]
+        for part in steps(together):
+            rows = with_address(current().filter(case_no__in=part)).select_related("accepted_set")
+            found |= {each.case_no: each for each in rows}
+    return found

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 
 from palermo.register.models import AcceptedSet, CaseEntry
 
@@ -37,6 +39,12 @@ def firsts() -> QuerySet[CaseEntry]:
     return current().filter(alone)
 
 
+def lasts() -> QuerySet[CaseEntry]:
+    """Of the current ones those that no other continues: one for each case, too."""
+    receivers = current().filter(from_case_no=OuterRef("case_no")).exclude(on_circle())
+    return current().filter(~Exists(receivers))
+
+
 class OnCircle(Func):
     """Whether who goes from a case's sender to the sender's sender, and so on, comes back to the case."""
 
@@ -52,10 +60,18 @@ class OnCircle(Func):
         " SELECT 1 FROM up WHERE up.no = %(case)s)"
     )
 
-    def as_sql(self, compiler: Any, connection: Any, **_more: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        function: str | None = None,
+        template: str | None = None,
+        arg_joiner: str | None = None,
+        **extra_context: Any,
+    ) -> tuple[str, tuple[str | int, ...]]:
         sender, given = compiler.compile(self.source_expressions[0])
         case, more = compiler.compile(self.source_expressions[1])
-        return self.template % {"sender": sender, "case": case}, (*given, *more)
+        return (template or self.template) % {"sender": sender, "case": case}, (*given, *more)
 
 
 def on_circle() -> OnCircle:

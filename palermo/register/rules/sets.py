@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 
 RING = "records"
+SPILL = ".spill"
 CONTENTS, NUMBERS = "contents.parquet", "numbers.parquet"
 
 SILENT = timedelta(minutes=30)
@@ -15,6 +16,9 @@ SILENT = timedelta(minutes=30)
 
 KEPT = timedelta(hours=1)
 """How long a folder stays whose sets were packed into another: somebody may be reading it."""
+
+INDEX_ONLY = ""
+"""The basis of a set that is none: under it a rebuild lays down rows, or moves those of before, to be swept."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,10 @@ def ledger() -> Path:
 
 def folder_of(folder: UUID) -> Path:
     return ledger() / str(folder)
+
+
+def spill() -> Path:
+    return ledger() / SPILL
 
 
 def item_of(address: UUID | str) -> str:
