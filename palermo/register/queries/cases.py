@@ -78,7 +78,7 @@ def contents_of(case_nos: Collection[int], by: Actor) -> dict[int, list[Told]]:
     """By case_no, in the order of periods; of one period the sets that were superseded come before the one that stands.
 
     Only what the reader may see by name. The caller writes the line of the journal before it shows any of it. The set
-    of each, with its submission, is at hand: `told.entry.accepted_set`. Three queries.
+    of each, with its submission, is at hand: `told.entry.accepted_set`. Four queries.
     """
     bodies = bodies_seen(by, "case.names")
     rows = CaseEntry.objects.filter(case_no__in=case_nos, accepted_set__state__in=KEPT)
@@ -97,7 +97,7 @@ def contents_of(case_nos: Collection[int], by: Actor) -> dict[int, list[Told]]:
 
 
 def open_contents(entries: Collection[CaseEntry]) -> dict[int, dict[str, Any]]:
-    """By the entry's id; entries come with their `address`. Without those that were destroyed. Two queries.
+    """By the entry's id; entries come with their `address`. Without those that were destroyed. Three queries.
 
     Raises ChangedContent.
     """
