@@ -47,6 +47,7 @@ COMMANDS = {
         "records",
         _("the return as table schemas and a data dictionary"),
     ),
+    "returns": ("palermo.returns.verifying:returns", "records", _("receipts of returns")),
     "figures": (
         "palermo.figures.commands:figures",
         "records",

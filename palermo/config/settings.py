@@ -108,7 +108,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Accepted sets: Parquet files of facts and sealed identities; frozen periods and what figures are computed from.
 LEDGER = DATA / "ledger"
 FROZEN = DATA / "frozen"
-RETURN_LIMIT = env.whole("PALERMO_RETURN_LIMIT", 200, low=1) * 1024 * 1024  # the largest return as sent, in MB
+RETURN_LIMIT = (
+    env.whole("PALERMO_RETURN_LIMIT", 200, low=1) * 1024 * 1024
+)  # the largest return as sent, in MB
 # What a return is held against beside the rules of its format, by a room that stands above it.
 RETURN_COMPLETE = "palermo.config.composed.stated_against_computed"
 # The shelf's files, each under a random name.

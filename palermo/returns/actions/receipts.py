@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from palermo.journal.actor import Actor
+from palermo.returns.method.receipt import Said, canonical, written
 from palermo.returns.models import Receipt, Submission
-from palermo.returns.rules import receipts as rules
+from palermo.returns.rules.receipts import arrival
 from palermo.returns.rules.vault import RECEIPT, RING
 from palermo.vault.actions import seal, sign
 from palermo.vault.models import SigningKey
@@ -16,11 +17,11 @@ def give_receipt(
     *,
     by: Actor,
     at: datetime,
-    said: rules.Said | None = None,
+    said: Said | None = None,
 ) -> Receipt:
     """In the caller's transaction: what is told as received or accepted has its receipt. Raises KeyTrouble."""
-    said = said or rules.arrival(submission)
-    signature = sign(rules.canonical(said))
+    said = said or arrival(submission)
+    signature = sign(canonical(said))
     key = SigningKey.objects.order_by("-pk").values_list("fingerprint", flat=True).first() or ""
-    content = seal(rules.written(said, signature, key), ring=RING, kind=RECEIPT, by=by, at=at)
+    content = seal(written(said, signature, key), ring=RING, kind=RECEIPT, by=by, at=at)
     return Receipt.objects.create(submission=submission, kind=kind, content=content, made_at=at)

@@ -13,8 +13,8 @@ from palermo.partners.models import Grant, Organisation, Person, Post, Tenure
 from palermo.partners.rules.acting import Acting
 from palermo.register.models import AcceptedSet, CaseEntry
 from palermo.returns import actions, queries
+from palermo.returns.method import receipt as receipts
 from palermo.returns.models import Receipt, Submission
-from palermo.returns.rules import receipts
 from palermo.returns.rules.accepting import NotAccepted
 from palermo.returns.tests.cast import checked, faulty, focal, officer, reader, sent, workbook
 from palermo.ui.refusals import NotAllowed, Refused

@@ -15,8 +15,8 @@ from palermo.journal.models import Line
 from palermo.outbox.models import Message as Mail
 from palermo.partners.models import Grant
 from palermo.returns.actions import SentAlready
+from palermo.returns.method import receipt as receipts
 from palermo.returns.models import Receipt, Submission
-from palermo.returns.rules import receipts
 from palermo.returns.tests.cast import checked, csv_zip, faulty, focal, officer, reader, sent, workbook
 from palermo.ui.refusals import NotAllowed, Refused
 from palermo.vault.models import Sealed

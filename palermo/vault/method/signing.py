@@ -2,7 +2,7 @@
 
 import hashlib
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     PublicFormat,
     load_pem_private_key,
+    load_pem_public_key,
 )
 
 
@@ -39,6 +40,17 @@ def read_secret(text: str) -> Ed25519PrivateKey | None:
     except (ValueError, TypeError):
         return None
     return key if isinstance(key, Ed25519PrivateKey) else None
+
+
+def read_public(text: str) -> str | None:
+    """The public half out of PEM, as `public_half` writes it; None where the text holds no such key."""
+    try:
+        key = load_pem_public_key(text.encode())
+    except (ValueError, UnsupportedAlgorithm):
+        return None
+    if not isinstance(key, Ed25519PublicKey):
+        return None
+    return key.public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
 
 
 def is_signed(data: bytes, signature: bytes, public: str) -> bool:
