@@ -13,6 +13,7 @@ import pytest
 
 from palermo.figures.method.compute import compute
 from palermo.figures.method.coverage import coverage
+from palermo.figures.method.freeze import open_freeze, write_freeze
 from palermo.figures.method.picture import make_picture, open_picture
 from palermo.figures.method.totals import stated_totals
 from palermo.invention.country import quarters
@@ -72,6 +73,23 @@ def test_every_figure_of_the_picture_is_that_of_the_facts(
         assert compute(picture, START, END, by, where).equals(found), (by, where)
         seen |= set(found["figure"].to_pylist())
     assert seen >= set(figures()) - NEEDS_LINKAGE - {"returns_nil"}
+
+
+def test_every_figure_of_a_freeze_is_that_of_the_facts(
+    facts: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    manifest = write_freeze(facts, tmp_path / "freeze", b"its own")
+    con = duckdb.connect()
+    open_freeze(con, tmp_path / "freeze", manifest)
+    for by, where in questions():
+        assert compute(con, START, END, by, where).equals(compute(facts, START, END, by, where)), (by, where)
+    make_picture(con, tmp_path / "picture")
+    asked = ["age_band", "month"]
+    assert compute(open_picture(tmp_path / "picture"), START, END, asked).equals(
+        compute(facts, START, END, asked)
+    )
+    assert coverage(con, START, END).equals(coverage(facts, START, END))
+    assert stated_totals(con, START, END).equals(stated_totals(facts, START, END))
 
 
 def test_what_is_no_figure_is_told_by_the_picture_too(

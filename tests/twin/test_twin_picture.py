@@ -1,4 +1,4 @@
-"""Pictures of drawn facts against the slow twin, and every case's stage over time against its stage on each day."""
+"""Pictures of drawn facts, or of a freeze of them, against the slow twin; and every case's stage over time against its stage on each day."""
 
 import random
 import tempfile
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from palermo.figures.method.freeze import open_freeze, write_freeze
 from palermo.figures.method.picture import make_picture, open_picture
 from palermo.register.method.register import make_register, make_spans, stages_on
 from palermo.register.method.stage import make_stage
@@ -22,6 +23,9 @@ def hold(seed):
     facts = facts_from_random(r)
     con = connection(facts)
     with tempfile.TemporaryDirectory() as folder:
+        if seed % 2:
+            manifest = write_freeze(con, Path(folder) / "freeze", b"its own")
+            open_freeze(con, Path(folder) / "freeze", manifest)
         make_picture(con, Path(folder) / "picture")
         picture = open_picture(Path(folder) / "picture")
         for _ in range(3):

@@ -13,9 +13,9 @@ PACKAGE = "palermo.register.method"
 
 
 def make_chains(con: DuckDBPyConnection, schema: str, facts: str) -> None:
-    """chain(case_no, unit, last, people) of the schema, from its `holder`: only cases of two or more holders.
+    """chain(case_no, unit, place, last, people) of the schema, from its `holder`: only cases of two or more holders.
 
-    unit: case_no of the first holder. last: the holder whose attributes are used. people: the last holder that
+    unit: case_no of the first holder, whose place is 0. last: the holder whose attributes are used. people: the last holder that
     lists any. Paths are doubled step by step, so a chain of n holders takes log2(n) joins over the links alone.
     """
     _replace(con, schema, "link", _sql("links", schema))

@@ -121,6 +121,20 @@ FACTS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
+# What a freeze holds: the ages that a row allows on the day of age_basis, nothing where it allows none.
+FROZEN: Mapping[str, Mapping[str, str]] = {
+    **FACTS,
+    "persons": {
+        **{
+            name: kind
+            for name, kind in FACTS["persons"].items()
+            if name not in ("birth_date", "birth_date_last", "age")
+        },
+        "age_from": "INTEGER",
+        "age_to": "INTEGER",
+    },
+}
+
 MAY_BE_ABSENT = frozenset({"journeys", "seizures", "totals"})
 
 
@@ -138,24 +152,31 @@ def make_facts(con: DuckDBPyConnection) -> None:
 
 
 def open_facts(con: DuckDBPyConnection, folder: Path) -> None:
-    """Show a facts set (Parquet) as the schema `facts`; nothing is read yet.
+    """Show a facts set (Parquet), or a freeze, as the schema `facts`; nothing is read yet.
 
     journeys, seizures and totals may be absent and are empty then. FileNotFoundError when another one is absent.
     """
     con.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
     con.execute(f"CREATE SCHEMA {SCHEMA}")
-    for table, columns in FACTS.items():
+    for table in FACTS:
         path = Path(folder) / f"{table}.parquet"
         if path.exists():
-            parts = path / "*.parquet" if path.is_dir() else path
-            values = ", ".join(f'"{column}"::{kind} AS "{column}"' for column, kind in columns.items())
-            con.execute(
-                f"CREATE VIEW {SCHEMA}.{table} AS SELECT {values} FROM read_parquet('{_quoted(parts)}')"
-            )
+            con.execute(f"CREATE VIEW {SCHEMA}.{table} AS {_shown(con, table, path)}")
         elif table in MAY_BE_ABSENT:
             con.execute(f"CREATE TABLE {SCHEMA}.{table} ({definition(table)})")
         else:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+
+
+def _shown(con: DuckDBPyConnection, table: str, path: Path) -> str:
+    rows = f"read_parquet('{_quoted(path / '*.parquet' if path.is_dir() else path)}')"
+    found = {name for name, *_ in con.execute(f"DESCRIBE FROM {rows}").fetchall()}
+    columns = FROZEN[table] if "age_from" in found else FACTS[table]
+    return (
+        "SELECT "
+        + ", ".join(f'"{name}"::{kind} AS "{name}"' for name, kind in columns.items())
+        + f" FROM {rows}"
+    )
 
 
 def write_facts(con: DuckDBPyConnection, folder: Path) -> None:

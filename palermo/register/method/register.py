@@ -59,14 +59,23 @@ def _derive(con: DuckDBPyConnection) -> None:
     make(con, DERIVED, "events", **facts)
     make_history(con, DERIVED)
     make(con, DERIVED, "cases")
-    ages = {name: _YEARS.format(birth=birth) for name, birth in _BIRTHS.items()}
-    make(con, DERIVED, "persons", **facts, **ages)
+    make(con, DERIVED, "persons", aged=aged(con))
     con.execute(f"CREATE VIEW {DERIVED}.listed AS {render(PACKAGE, 'listed', derived=DERIVED)}")
     make_firsts(con, DERIVED)
     con.execute(f"DROP TABLE {DERIVED}.holder")
 
 
-_BIRTHS = {"youngest": "birth_date_last", "oldest": "birth_date"}
+def aged(con: DuckDBPyConnection) -> str:
+    """The rows of facts.persons with unit, people, low and high: the ages that they allow, from what the facts state."""
+    if "age_from" in {name for name, *_ in con.execute(f"DESCRIBE {SCHEMA}.persons").fetchall()}:
+        ages = {"low": "age_from", "high": "age_to"}
+    else:
+        ages = {side: _age(birth) for side, birth in (("low", "birth_date_last"), ("high", "birth_date"))}
+    return render(PACKAGE, "aged", derived=DERIVED, facts=SCHEMA, **ages)
+
+
+def _age(birth: str) -> str:
+    return f"coalesce(age, CASE WHEN {birth} IS NOT NULL THEN {_YEARS.format(birth=birth)} END)"
 
 
 def forget_register(con: DuckDBPyConnection) -> None:

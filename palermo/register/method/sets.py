@@ -95,12 +95,18 @@ def verify_set(folder: Path, manifest: Manifest) -> None:
 
 def digest(manifest: Manifest) -> str:
     """One hash (64 hexadecimal digits) that stands for the whole set."""
-    lines = "".join(f"{piece['sha256']}  {name}\n" for name, piece in sorted(manifest.items()))
-    return hashlib.sha256(lines.encode()).hexdigest()
+    return hashlib.sha256(sums(manifest).encode()).hexdigest()
 
 
-def rows_of(sets: Mapping[Path, Manifest], table: str) -> str | None:
-    """A SELECT of every row of one facts table in the sets, in the columns of FACTS; None when no set has a row."""
+def sums(manifest: Manifest) -> str:
+    """The hashes of all files as `sha256sum --check` reads them; `digest` is the hash of this text."""
+    return "".join(f"{piece['sha256']}  {name}\n" for name, piece in sorted(manifest.items()))
+
+
+def rows_of(
+    sets: Mapping[Path, Manifest], table: str, tables: Mapping[str, Mapping[str, str]] = FACTS
+) -> str | None:
+    """A SELECT of every row of one facts table in the sets, in the columns of `tables`; None when no set has a row."""
     files = [
         Path(folder) / f"{table}.parquet"
         for folder, manifest in sets.items()
@@ -108,7 +114,7 @@ def rows_of(sets: Mapping[Path, Manifest], table: str) -> str | None:
     ]
     if not files:
         return None
-    values = ", ".join(f'"{column}"::{kind} AS "{column}"' for column, kind in FACTS[table].items())
+    values = ", ".join(f'"{column}"::{kind} AS "{column}"' for column, kind in tables[table].items())
     return f"SELECT {values} FROM read_parquet([{', '.join(quoted(path) for path in files)}])"
 
 

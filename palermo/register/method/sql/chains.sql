@@ -13,7 +13,7 @@ listed AS (
 ended AS (
     SELECT unit, max(place) AS place FROM placed GROUP BY unit
 )
-SELECT p.case_no, p.unit, p.place = e.place AS last, coalesce(p.place = l.place, FALSE) AS people
+SELECT p.case_no, p.unit, p.place, p.place = e.place AS last, coalesce(p.place = l.place, FALSE) AS people
 FROM placed AS p
 JOIN ended AS e ON e.unit = p.unit
 LEFT JOIN listed AS l ON l.unit = p.unit

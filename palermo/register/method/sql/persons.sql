@@ -1,31 +1,20 @@
 -- Everybody in a case: what the row of their latest period says, and the period that first listed them.
 -- A row's codes, with age band and age group (0 is UNKNOWN), are packed below its period: the greatest is the latest.
-WITH based AS (
+WITH aged AS (
     SELECT
-        c.unit,
+        p.unit,
         p.person_no,
         r.seq,
         CASE p.role WHEN 'VICTIM' THEN 1 WHEN 'ACCUSED' THEN 2 WHEN 'VICTIM_ACCUSED' THEN 3 ELSE 4 END AS role,
         CASE p.sex WHEN 'F' THEN 1 WHEN 'M' THEN 2 WHEN 'X' THEN 3 ELSE 0 END AS sex,
         coalesce(n.id, 0) AS nationality,
         CASE WHEN p.referred = 'YES' THEN 1 ELSE 0 END AS referred,
-        p.age,
-        p.birth_date,
-        p.birth_date_last,
-        CASE WHEN p.age_basis = 'OFFENCE' THEN coalesce(c.offence_from, c.registered_on) ELSE c.registered_on END AS basis
-    FROM $facts.persons AS p
+        p.low,
+        p.high
+    FROM ($aged) AS p
     JOIN $derived.period AS r ON r.return_no = p.return_no
     LEFT JOIN $derived.country AS n ON n.code = p.nationality
-    LEFT JOIN $derived.chain AS h ON h.case_no = p.case_no
-    JOIN $derived.cases AS c ON c.unit = coalesce(h.unit, p.case_no)
-    WHERE coalesce(h.people, TRUE)
-),
-aged AS (
-    SELECT
-        *,
-        coalesce(age, CASE WHEN birth_date_last IS NOT NULL THEN $youngest END) AS low,
-        coalesce(age, CASE WHEN birth_date IS NOT NULL THEN $oldest END) AS high
-    FROM based
+    WHERE p.people
 ),
 banded AS (
     SELECT
