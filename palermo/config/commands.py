@@ -48,6 +48,12 @@ COMMANDS = {
         _("the return as table schemas and a data dictionary"),
     ),
     "returns": ("palermo.returns.verifying:returns", "records", _("receipts of returns")),
+    "register": ("palermo.register.commands:register", "records", _("the files of the register")),
+    "rebuild": (
+        "palermo.register.commands:rebuild",
+        "records",
+        _("the register's index made again and proved"),
+    ),
     "figures": (
         "palermo.figures.commands:figures",
         "records",

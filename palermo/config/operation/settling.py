@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 
@@ -58,6 +59,10 @@ def settle(manifest: Manifest, begun: Noted, at: datetime, known: Printed | None
                 give_back(Hold(work.pk, work.worker, work.task), at)
     except AlreadyDone:
         pass
+    if apps.is_installed("palermo.register"):
+        from palermo.register.actions import follow_tombstones
+
+        follow_tombstones(at, by=COMMAND)
     seal(at)
     return Settled(verdict.waiting, destroyed, lost, verdict)
 

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -18,12 +18,10 @@ from palermo.register.method.ledger import compact as pack_facts
 from palermo.register.method.sets import Manifest, Piece, quoted, write_tables
 from palermo.register.models import AcceptedSet
 from palermo.register.queries.columns import columns
-from palermo.register.queries.sets import folders_of, kept_sets
+from palermo.register.queries.packing import MANY, packs
+from palermo.register.queries.sets import folders_of
 from palermo.register.rules.sets import CONTENTS, NUMBERS, folder_of
 from palermo.vault.actions.key_files import make_folder
-
-MANY = 16  # small folders that are worth packing
-SMALL, FULL = 64 * 1024 * 1024, 256 * 1024 * 1024  # bytes of a folder that is packed on, and of a pack
 
 
 def compact(at: datetime, *, by: Actor = CLOCK, many: int = MANY) -> int:
@@ -32,28 +30,6 @@ def compact(at: datetime, *, by: Actor = CLOCK, many: int = MANY) -> int:
     Killed at any moment: sets name the old folders or all of a pack the new one, and the clock takes away the rest.
     """
     return sum(_pack(sets, by, at) for sets in packs(many))
-
-
-def packs(many: int = MANY) -> Iterator[list[AcceptedSet]]:
-    """Sets that go together, all sets of a folder with it."""
-    kept = list(kept_sets())
-    small = {f: size for f, m in folders_of(kept).items() if (size := size_of(m)) < SMALL}
-    some: list[Path] = []
-    for folder in small:
-        if some and sum(small[each] for each in some) + small[folder] > FULL:
-            yield _sets_in(some, kept)
-            some = []
-        some.append(folder)
-    if len(some) >= many:
-        yield _sets_in(some, kept)
-
-
-def size_of(manifest: Manifest) -> int:
-    return sum(piece["bytes"] for piece in manifest.values())
-
-
-def _sets_in(folders: Sequence[Path], kept: Sequence[AcceptedSet]) -> list[AcceptedSet]:
-    return [each for each in kept if folder_of(each.folder) in folders]
 
 
 def _pack(sets: Sequence[AcceptedSet], by: Actor, at: datetime) -> int:

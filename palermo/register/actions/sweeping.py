@@ -13,7 +13,7 @@ from palermo.journal.actions import write
 from palermo.journal.actor import CLOCK, Actor
 from palermo.register.actions.rows import batches, give_way, take
 from palermo.register.models import AcceptedSet, CaseContent, CaseEntry, engines
-from palermo.register.rules.sets import INDEX_ONLY, KEPT, SILENT, SPILL, folder_of, ledger
+from palermo.register.rules.sets import INDEX_ONLY, KEPT, SILENT, folder_of, ledger, spill
 
 LAYING, ABANDONED = AcceptedSet.State.LAYING, AcceptedSet.State.ABANDONED
 AT_ONCE = 50_000  # entries for which the keys of names are read through once
@@ -89,19 +89,20 @@ def keys_of(table: str, entries: Sequence[int]) -> list[tuple[object, ...]]:
 
 def sweep_folders(at: datetime) -> int:
     """Those that no set names, once they are old enough that nobody reads them any more; gives how many."""
-    swept = 0
-    for path in sorted(ledger().glob("*")):
-        if path.name != SPILL and _is_left(path, at):
-            shutil.rmtree(path, ignore_errors=True)
-            swept += 1
-    return swept
+    left = [path for path in sorted(ledger().glob("*")) if _is_old(path, at) and not _is_named(path)]
+    left += [path for path in sorted(spill().glob("*")) if _is_old(path, at)]
+    for path in left:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(left)
 
 
-def _is_left(path: Path, at: datetime) -> bool:
-    """The time first: a folder gets its name in a set before it gets old."""
-    if path.stat().st_mtime > (at - KEPT).timestamp():
-        return False
+def _is_old(path: Path, at: datetime) -> bool:
+    """Asked first: a folder is named by a set before it gets old."""
+    return path.stat().st_mtime < (at - KEPT).timestamp()
+
+
+def _is_named(path: Path) -> bool:
     try:
-        return not AcceptedSet.objects.filter(folder=UUID(path.name)).exists()
+        return AcceptedSet.objects.filter(folder=UUID(path.name)).exists()
     except ValueError:
-        return False
+        return True  # nothing of ours

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.conf import settings
 
 RING = "records"
-SPILL = ".spill"
 CONTENTS, NUMBERS = "contents.parquet", "numbers.parquet"
 
 SILENT = timedelta(minutes=30)
@@ -43,7 +42,8 @@ def folder_of(folder: UUID) -> Path:
 
 
 def spill() -> Path:
-    return ledger() / SPILL
+    """Beside the ledger and in no backup: where long work puts down what does not fit into memory."""
+    return ledger().with_name("spill")
 
 
 def item_of(address: UUID | str) -> str:
