@@ -1,5 +1,9 @@
 from django.urls import path
 
-from palermo.bureau import views
+from palermo.bureau.views import desk, differences
 
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", desk.home, name="home"),
+    path("differences/", differences.differences, name="differences"),
+    path("differences/<int:difference_id>/", differences.difference, name="difference"),
+]

@@ -14,6 +14,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from PIL import Image
 
+from palermo.bureau.models import Difference
 from palermo.journal.actor import COMMAND
 from palermo.journal.models import Line
 from palermo.library.actions import put, withdraw
@@ -31,6 +32,7 @@ from palermo.partners.rules.roles import roles
 from palermo.vault.actions import make_keys
 from palermo.work.models import Work
 from tests import cast
+from tests.oracle.differing import enter_differences
 
 SINCE = date(2026, 2, 1)
 PAPER = "Neelam"  # stands in the title of every document
@@ -95,6 +97,7 @@ CHOICES = {
     "token": ("own", "other", "missing"),
     "key": ("other", "missing"),
     "document": (*DOCUMENTS, "missing"),
+    "difference": ("own", "other", "missing"),
 }
 # Which thing of the world an argument of a URL names.
 THINGS = {
@@ -109,6 +112,7 @@ THINGS = {
     "token_id": "token",
     "number": "line",
     "address": "document",
+    "difference_id": "difference",
 }
 THINGS_OF_URLS = {
     "person_unmerge": "merged",
@@ -143,6 +147,7 @@ class World:
     works: dict[tuple[str, str], Work] = field(default_factory=dict)  # by reader and wing
     documents: dict[str, Document] = field(default_factory=dict)
     keys: dict[str, Authenticator] = field(default_factory=dict)  # by wing, a stranger's passkey
+    differences: dict[str, Difference] = field(default_factory=dict)
     sessions: dict[tuple[str, str], str] = field(default_factory=dict)  # by reader and wing
 
     def values(self, thing: str, reader: str, wing: str) -> tuple[object, ...]:
@@ -162,6 +167,8 @@ class World:
             return (self.keys[wing].pk,)
         if kind == "document":
             return (self.documents["public" if which == "own" else which].address,)
+        if kind == "difference":
+            return (self.differences[which].pk,)
         there = wing if which != "across" else other_wing(wing)
         if kind in ("message", "grant", "proposal", "invitation"):
             return (getattr(self, f"{kind}s")[there].pk,)
@@ -237,6 +244,7 @@ def make() -> World:
         )
         enter_what_waits(world, wing, acting)
     put_documents(world)
+    world.differences = enter_differences()
     for reader, account in world.readers.items():
         for wing in by:
             world.tokens[reader, wing] = token_of(account, wing)
