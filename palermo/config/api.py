@@ -13,10 +13,11 @@ from palermo.partners.api.frame import patterns
 from palermo.partners.api.operations import Api, Plain
 from palermo.partners.api.schema import written
 from palermo.partners.door import Request, public
+from palermo.returns.api import sending
 
 VERSION = "1.0.0"
 ROUTERS: dict[str, list[Router]] = {
-    "records": [people.router, organisations.router, vocabulary.router],
+    "records": [people.router, organisations.router, sending.router, vocabulary.router],
     "open": [people.router, organisations.router, putting.router, vocabulary.router],
 }
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from palermo.library.actions.laying import too_large
 from palermo.library.forms.arriving import expect_file
+from palermo.partners.api.sending import BESIDES
 from palermo.partners.rules.acting import cell
 
 PAGES = {"document_new", "document_replace"}
-BESIDES = 1024 * 1024  # what a form may hold besides its file
 
 
 class ArrivingMiddleware:

@@ -29,10 +29,12 @@ from palermo.partners.models import Account, Grant, Invitation, Organisation, Pe
 from palermo.partners.rules.acting import Acting
 from palermo.partners.rules.directory import OrganisationEntry, PersonEntry
 from palermo.partners.rules.roles import roles
-from palermo.vault.actions import make_keys
+from palermo.returns.models import Draft, Submission
+from palermo.vault.actions import make_keys, make_signing_key
 from palermo.work.models import Work
 from tests import cast
 from tests.oracle.differing import enter_differences
+from tests.oracle.sent import begin_drafts, send_returns
 
 SINCE = date(2026, 2, 1)
 PAPER = "Neelam"  # stands in the title of every document
@@ -98,6 +100,7 @@ CHOICES = {
     "key": ("other", "missing"),
     "document": (*DOCUMENTS, "missing"),
     "difference": ("own", "other", "missing"),
+    **dict.fromkeys(("return", "draft"), ("own", "other", "missing")),
 }
 # Which thing of the world an argument of a URL names.
 THINGS = {
@@ -123,11 +126,24 @@ THINGS_OF_URLS = {
     "outbox_stop": "message",
     "outbox_release": "message",
     **dict.fromkeys(("work", "work_stop", "work_go_on"), "work"),
+    "return": "return",
+    **{
+        f"return_{part}": "return"
+        for part in (
+            *("findings", "difference", "sent", "marked", "receipt"),
+            *("accept", "send_back", "refuse", "withdraw", "talk"),
+        )
+    },
+    "draft": "draft",
+    **{f"draft_{part}": "draft" for part in ("sheet", "save", "send", "discard")},
 }
+# What fills an argument of a URL that names no thing.
+WORDS = {"page": 1, "lang": "en", "kind": "arrival", "form": "json", "sheet": "cases"}
 # Whose account or token is somebody else's in a wing; they are no reader's own there.
 STRANGERS = {"records": "stranger-records", "open": "stranger-open"}
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of every reader's one-time codes
 MISSING = 987_654
+OF_UUID = ("letter", "message", "document", "work", "return", "draft")
 OUTSIDERS = ("visitor", "none", "asleep", "other_wing")
 
 
@@ -146,6 +162,8 @@ class World:
     tokens: dict[tuple[str, str], Token] = field(default_factory=dict)  # by reader and wing
     works: dict[tuple[str, str], Work] = field(default_factory=dict)  # by reader and wing
     documents: dict[str, Document] = field(default_factory=dict)
+    returns: dict[str, Submission] = field(default_factory=dict)
+    drafts: dict[str, Draft] = field(default_factory=dict)
     keys: dict[str, Authenticator] = field(default_factory=dict)  # by wing, a stranger's passkey
     differences: dict[str, Difference] = field(default_factory=dict)
     sessions: dict[tuple[str, str], str] = field(default_factory=dict)  # by reader and wing
@@ -156,7 +174,7 @@ class World:
             return ()
         kind, _, which = thing.partition(":")
         if which == "missing":
-            return (UUID(int=MISSING) if kind in ("letter", "message", "document", "work") else MISSING,)
+            return (UUID(int=MISSING) if kind in OF_UUID else MISSING,)
         if kind in ("account", "token", "work"):
             home = {"across": other_wing(wing)}.get(which, wing)
             whose = reader if which == "own" and reader in self.readers else STRANGERS[home]
@@ -169,6 +187,8 @@ class World:
             return (self.documents["public" if which == "own" else which].address,)
         if kind == "difference":
             return (self.differences[which].pk,)
+        if kind in ("return", "draft"):
+            return (getattr(self, f"{kind}s")[which].address,)
         there = wing if which != "across" else other_wing(wing)
         if kind in ("message", "grant", "proposal", "invitation"):
             return (getattr(self, f"{kind}s")[there].pk,)
@@ -191,7 +211,7 @@ class World:
         """The reader's own thing for each argument of a URL; nothing's, where the world has no such thing."""
         found = []
         for argument in route.arguments:
-            kind = THINGS_OF_URLS.get(route.name) or THINGS.get(argument)
+            kind = "" if argument in WORDS else THINGS_OF_URLS.get(route.name) or THINGS.get(argument)
             known = self.values(f"{kind}:own", reader, route.wing)[0] if kind else None
             found.append(known or nothing(route.pattern, argument))
         return tuple(found)
@@ -206,8 +226,8 @@ class World:
 def nothing(pattern: str, argument: str) -> object:
     if f"<uuid:{argument}>" in pattern:
         return UUID(int=MISSING)
-    if argument == "page":
-        return 1
+    if argument in WORDS:
+        return WORDS[argument]
     return MISSING if f"<int:{argument}>" in pattern else "mq-word"
 
 
@@ -224,6 +244,7 @@ def house_of(which: str, reader: str, wing: str) -> str:
 
 def make() -> World:
     make_keys(cast.NOW, by=COMMAND, rings=("records", "open", "civil"))
+    make_signing_key(cast.NOW, by=COMMAND)
     world = World()
     keeper = world.readers["administrator"] = cast.account("reader-administrator", "administrator")
     by = {wing: cast.acting(keeper, wing) for wing in ("records", "open")}
@@ -243,6 +264,8 @@ def make() -> World:
             data={"name": "A key", "credential": {}},
         )
         enter_what_waits(world, wing, acting)
+    # Before anything else waits for a worker: what was sent is checked at once.
+    world.returns, world.drafts = send_returns(world.readers), begin_drafts(world.readers)
     put_documents(world)
     world.differences = enter_differences()
     for reader, account in world.readers.items():

@@ -8,6 +8,7 @@ import csv
 import io
 import json
 from collections import Counter
+from secrets import token_bytes
 from typing import Any
 
 import pytest
@@ -30,8 +31,8 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 FORM = {"title": "A paper", "language": "en", "kind": "report", "licence": "unknown", "audience": "public"}
 # Two operations of one address.
-PATHS = {"document_put": "documents"}
-NAMES = {"name": "bodies", "rest": "mq-word"}
+PATHS = {"document_put": "documents", "return_send": "returns"}
+NAMES = {"name": "bodies", "rest": "mq-word", "kind": "arrival"}
 LISTS = {
     ("documents", ""): ("documents", {}, {}),
     ("people", ""): ("people", {}, {}),
@@ -82,8 +83,7 @@ def ask(
     world: worlds.World, given: tokens.Tokens, reader: str, route: Route, truth: table.Operation
 ) -> HttpResponse:
     values = world.values(truth.thing, reader, route.wing) if truth.thing else ()
-    if not values:
-        values = tuple(NAMES[argument] for argument in route.arguments)
+    values = (*values, *(NAMES[argument] for argument in route.arguments[len(values) :]))
     address = route.address(values) + (f"?{truth.asked}" if truth.asked else "")
     return send(world, address, route, given.headers(reader, route.wing, truth.token), truth.url)
 
@@ -94,6 +94,10 @@ def send(
     body = body if body is not None else BODIES.get(name)
     if name in ("document_put", "document_version"):
         form = {**FORM, "file": SimpleUploadedFile("paper.pdf", worlds.PDF)}
+        return visit(world, VISITOR, route.wing, address, "POST", form, headers=headers)
+    if name == "return_send":
+        # Another file each time: the same one is taken once.
+        form = {"file": SimpleUploadedFile("return.zip", b"PK\x03\x04" + token_bytes(40))}
         return visit(world, VISITOR, route.wing, address, "POST", form, headers=headers)
     if body is None:
         return visit(world, VISITOR, route.wing, address, headers=headers)

@@ -1,6 +1,5 @@
 """Putting a document on the shelf, or a new version of one, by a program: streamed onto the disk as from a form."""
 
-import hashlib
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -9,9 +8,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
-from ninja import File, Form, Header, Schema, UploadedFile
+from ninja import File, Form, Schema, UploadedFile
 from ninja.responses import Status
 from pydantic import Field
 
@@ -19,31 +17,20 @@ from palermo.journal.actions import AlreadyDone
 from palermo.journal.queries import done_once
 from palermo.library import actions, queries
 from palermo.library.api.documents import GROUP, DocumentWhole, router, whole
-from palermo.library.arriving import BESIDES
 from palermo.library.forms.arriving import Arrived, expect_file
 from palermo.library.forms.documents import DocumentForm
 from palermo.library.models import Document
 from palermo.library.models.choices import AUDIENCES, KINDS, LANGUAGES, LICENCES
 from palermo.library.rules.describing import Description
 from palermo.library.rules.reading import may_handle
-from palermo.partners.api.failing import WORDS
-from palermo.partners.api.operations import MULTIPART, TWICE, Id, one_of, operation
+from palermo.partners.api.operations import MULTIPART, Id, one_of, operation
 from palermo.partners.api.problems import Problem
+from palermo.partners.api.sending import Key, check_fields, check_length, once_of
 from palermo.partners.door import Request
 from palermo.ui.refusals import NotAllowed, Refused
 
 RIGHT = "document.add"
-NO_UTF8 = "\ufffd"  # what bytes that are no UTF-8 are read as
 Words = Annotated[str, Field(max_length=300, pattern=r"^[^\u0000]*$")]
-Key = Annotated[
-    str | None,
-    Header(
-        alias="Idempotency-Key",
-        min_length=1,
-        max_length=200,
-        description=_("A word of your own for this act: sent again with the same word, it is done once."),
-    ),
-]
 EXAMPLE = {
     "title": "Report on shelters",
     "language": "en",
@@ -137,18 +124,14 @@ def document_version(
 
 def expect(request: Request) -> None:
     """Before a byte of the body is read: how long it is, and where its file goes."""
-    length = request.META.get("CONTENT_LENGTH") or ""
-    if not length.isdigit():
-        raise Problem("length-needed")
-    if int(length) > settings.SHELF_LIMIT + BESIDES:
-        raise Problem("too-large")
+    check_length(request, settings.SHELF_LIMIT)
     request.at_end.append(expect_file(request).clear)  # type: ignore[attr-defined]
 
 
 def put(
     request: Request, act: str, about: Described, file: Any, replaces: Document | None, key: str | None
 ) -> Status[DocumentWhole]:
-    check_fields(request)
+    check_fields(request, Described.model_fields, several=("organisations",))
     about = as_in_the_form(about)
     once = once_of(request, act, key)
     if once is not None and (earlier := done_once(once)) is not None:
@@ -168,20 +151,6 @@ def put(
     return made(request, str(document.pk))
 
 
-def check_fields(request: Request) -> None:
-    """Nothing that was sent is passed over: on the shelf it could not be put right any more."""
-    wrong = []
-    for name, values in request.POST.lists():
-        if name not in Described.model_fields:
-            wrong.append((name[:100], gettext(WORDS["extra_forbidden"])))
-        elif len(values) > 1 and name != "organisations":
-            wrong.append((name, gettext(TWICE)))
-        elif any(NO_UTF8 in value for value in values):
-            wrong.append((name, gettext(WORDS["string_unicode"])))
-    if wrong:
-        raise Problem("not-valid", errors=wrong)
-
-
 def as_in_the_form(about: Described) -> Described:
     """What is written is held to what the form's fields hold it to: one line, letters that are seen, possible days."""
     said: dict[str, Any] = {"abstract": about.abstract.replace("\r\n", "\n").strip()}
@@ -195,13 +164,6 @@ def as_in_the_form(about: Described) -> Described:
     if wrong:
         raise Problem("not-valid", errors=wrong)
     return about.model_copy(update=said)
-
-
-def once_of(request: Request, act: str, key: str | None) -> str | None:
-    """Somebody else's word, or the same one for another act, is another."""
-    if key is None:
-        return None
-    return hashlib.sha256(f"{request.by.account}:{act}:{key}".encode()).hexdigest()[:32]
 
 
 def made(request: Request, number: str) -> Status[DocumentWhole]:

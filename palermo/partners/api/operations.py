@@ -16,7 +16,7 @@ from palermo.partners.door import Request
 from palermo.partners.rules.acting import cell
 from palermo.ui.refusals import NotAllowed
 
-JSON, CSV, MULTIPART = "application/json", "text/csv", "multipart/form-data"
+JSON, CSV, PDF, MULTIPART = "application/json", "text/csv", "application/pdf", "multipart/form-data"
 ANY = "application/octet-stream"  # a file, whatever it is
 Handler = Callable[..., Any]
 Before = Callable[[Request], None]  # what is done once the asker may, and before the body is read
@@ -97,7 +97,7 @@ class Door:
             raise Problem("not-valid", errors=wrong)
 
     def wanted(self, request: Request) -> str:
-        named = {"csv": CSV, "json": JSON}.get(request.GET.get("format", ""))
+        named = {"csv": CSV, "json": JSON, "pdf": PDF}.get(request.GET.get("format", ""))
         if named in self.media:
             return str(named)
         preferred = request.get_preferred_type(self.media)

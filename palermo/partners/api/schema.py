@@ -9,13 +9,13 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 from ninja.responses import NinjaJSONEncoder
 
-from palermo.partners.api.operations import ANY, CSV, JSON, MULTIPART, Api
+from palermo.partners.api.operations import ANY, CSV, JSON, MULTIPART, PDF, Api
 from palermo.partners.api.problems import KINDS, MEDIA
 
 TITLE = _("Palermo, for programs")
 LEAD = _(
-    "People, bodies, documents and the vocabulary, as the pages show them: within the rights of a role and of the "
-    "token. Every answer is JSON in UTF-8; every error is application/problem+json."
+    "People, bodies, returns, documents and the vocabulary, as the pages show them: within the rights of a role and "
+    "of the token. Every answer is JSON in UTF-8; every error is application/problem+json."
 )
 TOKEN = _("Made under My account, My tokens; shown once.")
 DESCRIBED = ("description", "summary", "title")
@@ -37,6 +37,11 @@ SHAPE: dict[str, Any] = {
         "newest": {
             "type": ["string", "null"],
             "description": _("The version that stands, of one withdrawn."),
+        },
+        "standing": {
+            "type": "string",
+            "format": "uuid",
+            "description": _("The address of the return that is there already."),
         },
         "errors": {
             "type": "array",
@@ -65,10 +70,10 @@ HEADERS: dict[str, tuple[str, str]] = {
 EVERYWHERE = ("X-Request-Id", "RateLimit", "RateLimit-Policy")
 # A file has whatever kind it has.
 MEDIA_OF = {ANY: "*/*"}
-SHAPES: dict[str, Any] = {CSV: {"schema": {"type": "string"}}, ANY: {"schema": {}}}
+SHAPES: dict[str, Any] = {CSV: {"schema": {"type": "string"}}, PDF: {"schema": {}}, ANY: {"schema": {}}}
 SAID = {
     200: _("Done."),
-    201: _("It is on the shelf."),
+    201: _("It is kept."),
     206: _("The part that the header Range asked for."),
     304: _("Nothing changed since the answer that the ETag was taken from."),
 }

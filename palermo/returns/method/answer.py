@@ -90,11 +90,12 @@ def text_lines(checked: "Checked", lang: str, places: int = PLACES) -> Iterator[
     for group in _found(checked, checked.findings()).execute(_GROUPS, {"places": places}).fetchall():
         groups.setdefault(group[0], []).append(group[1:])
     for result in checked.files():
-        yield from _file_lines(result, groups.get(result.file, []), lang)
+        yield from file_lines(result, groups.get(result.file, []), lang)
         yield ""
 
 
-def _file_lines(result: "FileResult", groups: Sequence[tuple[Any, ...]], lang: str) -> Iterator[str]:
+def file_lines(result: "FileResult", groups: Sequence[tuple[Any, ...]], lang: str) -> Iterator[str]:
+    """Of each group: sheet, rule, column, severity, effect, how many, and the first places as they stand in JSON."""
     _ = words("palermo.returns", lang)
     yield result.path
     yield "  " + _verdict(result, _)
