@@ -38,6 +38,7 @@ FEW = [
     "partners.confirm_role",
     "library.put",
     "library.withdraw",
+    "register.destroy_cases",
 ]
 
 
