@@ -12,9 +12,7 @@ from palermo.journal.actions import write
 from palermo.journal.actor import Actor
 from palermo.partners.queries.holding import holds_still
 from palermo.partners.queries.serving import served
-from palermo.register.actions.beating import Taken
-from palermo.register.actions.deciding import abandon, let_stand
-from palermo.register.actions.laying import lay_down
+from palermo.register.actions import Taken, abandon, lay_down, let_stand
 from palermo.register.models import AcceptedSet
 from palermo.register.rules.sets import SetHeader
 from palermo.returns.actions.checking import Progress, checked, silent
