@@ -39,6 +39,10 @@ FEW = [
     "library.put",
     "library.withdraw",
     "register.destroy_cases",
+    "returns.receive",
+    "returns.keep_found",
+    "returns.decide",
+    "returns.send_draft",
 ]
 
 

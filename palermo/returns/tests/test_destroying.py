@@ -29,7 +29,9 @@ def test_the_bytes_go_with_the_first_case(house: Path) -> None:
     actions.talk(made, "Which?", by=officer(), at=NOW)
     assert destroy_what_is_over(NOW) == 0
     case = CaseNumber.objects.order_by("case_no").first()
-    destroy_cases([case.address], by=reader("administrator"), at=NOW, reason="court_order", reference="12/2026")
+    destroy_cases(
+        [case.address], by=reader("administrator"), at=NOW, reason="court_order", reference="12/2026"
+    )
     assert destroy_what_is_over(NOW) == 1 and destroy_what_is_over(NOW) == 0
     made.refresh_from_db()
     assert made.bytes_destroyed_at == NOW and made.state == "accepted"
