@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -168,7 +169,7 @@ def note(
 
 
 @transaction.atomic
-def come_to_nothing(submission: Submission, work: object, code: str, *, by: Actor, at: datetime) -> None:
+def come_to_nothing(submission: Submission, work: UUID, code: str, *, by: Actor, at: datetime) -> None:
     """The return is ready again, and says why; where the rules have changed it is checked again first."""
     held = Submission.objects.filter(pk=submission.pk, work=work, state=State.READY)
     if not held.update(work=None, held_up=code) or code != "rules":
