@@ -20,6 +20,7 @@ class Entry:
 ENTRIES: dict[str, list[Entry]] = {
     "records": [
         Entry(_("Desk"), "home", ""),
+        Entry(_("Cases"), "cases", "case.list"),
         Entry(_("People"), "people", "directory.people"),
         Entry(_("Organisations"), "organisations", "directory.organisations"),
         Entry(_("Accounts"), "accounts", "account.list"),
