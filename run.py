@@ -34,7 +34,6 @@ WITH_DATABASE = [
         "partners",
         "library",
         "register",
-        "returns",
         "ui",
         "config",
         "home",

@@ -20,7 +20,8 @@ class Entry:
 ENTRIES: dict[str, list[Entry]] = {
     "records": [
         Entry(_("Desk"), "home", ""),
-        Entry(_("Cases"), "cases", "case.list"),
+        Entry(_("Returns"), "returns", "return.list"),
+        Entry(_("Calendar"), "returns_calendar", "return.list"),
         Entry(_("People"), "people", "directory.people"),
         Entry(_("Organisations"), "organisations", "directory.organisations"),
         Entry(_("Accounts"), "accounts", "account.list"),

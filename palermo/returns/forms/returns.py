@@ -126,3 +126,16 @@ class DraftForm(Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
+
+
+class TemplateForm(DraftForm):
+    """Which empty workbook is wanted; sent by GET, for it changes nothing."""
+
+    kind = forms.ChoiceField(
+        label=_("Sheets"),
+        choices=[
+            ("cases", _("cases with their people and events")),
+            ("totals", _("stated totals only, for a body without a case system")),
+        ],
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=[("en", "English"), ("ur", "اردو")])
