@@ -34,6 +34,7 @@ WITH_DATABASE = [
         "partners",
         "library",
         "register",
+        "returns",
         "ui",
         "config",
         "home",

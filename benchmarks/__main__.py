@@ -6,7 +6,7 @@ from pathlib import Path
 
 GROUPS = {
     "returns": ("reading", "checking", "workbooks", "peers"),
-    "figures": ("figures",),
+    "figures": ("figures", "explore"),
     "invention": ("inventing",),
     "journal": ("journal",),
     "vault": ("vault",),

@@ -52,7 +52,9 @@ def picture(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def questions() -> list[tuple[list[str], dict[str, list[str]]]]:
     r = random.Random(3)
     pairs = r.sample(list(combinations(DIMENSIONS, 2)), 6)
-    asked = [(list(by), {}) for by in [(), *((name,) for name in DIMENSIONS), *pairs]]
+    asked: list[tuple[list[str], dict[str, list[str]]]] = [
+        (list(by), {}) for by in [(), *((name,) for name in DIMENSIONS), *pairs]
+    ]
     filters = {
         "category": ["TIP"],
         "sex": ["F", "UNKNOWN"],

@@ -42,6 +42,7 @@ COMMANDS = {
         _("a small workbook for a body without a case system"),
     ),
     "check": ("palermo.config.composed:check", "records", _("check returns, cell by cell")),
+    "send": ("palermo.returns.commands:send", "records", _("send a return over the network")),
     "schema": (
         "palermo.returns.commands:schema",
         "records",

@@ -22,6 +22,7 @@ ENTRIES: dict[str, list[Entry]] = {
         Entry(_("Desk"), "home", ""),
         Entry(_("Returns"), "returns", "return.list"),
         Entry(_("Calendar"), "returns_calendar", "return.list"),
+        Entry(_("Cases"), "cases", "case.list"),
         Entry(_("People"), "people", "directory.people"),
         Entry(_("Organisations"), "organisations", "directory.organisations"),
         Entry(_("Accounts"), "accounts", "account.list"),

@@ -1,4 +1,4 @@
-"""`palermo template`, `totals`, `check`, `schema`: what a reporting body does with its return."""
+"""`palermo template`, `totals`, `check`, `send`, `schema`: what a reporting body does with its return."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -162,6 +162,42 @@ def check_command(complete: Callable[["Checked"], None] = _nothing_more) -> clic
         ctx.exit(run_check(paths, form=form, mark=mark, lang=lang, complete=complete))
 
     return check
+
+
+@click.command(
+    cls=Returns,
+    help=_(
+        "Send a return to a Palermo over the network, once, also where the line breaks. FILE is a workbook or a zip.\n\n"
+        "The token is made there under My account, My tokens, with the rights to send and to see returns. With --wait "
+        "the command says what the check found and ends as `palermo check` does: 0, 1 when a row is rejected, 2 when "
+        "the file is refused whole; 64 when the call itself makes no sense, 69 when the server is not reached, 77 "
+        "when the token may not.\n\n"
+        "Example: palermo send return.xlsx --to https://palermo.example.org/records --token-file token.txt --wait "
+        "--receipt receipt.pdf"
+    ),
+)
+@click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--to", required=True, metavar="URL", help=_("Address of the Palermo that takes returns."))
+@click.option(
+    "--token-file",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=_("File that holds the token and nothing else; keep it from other readers."),
+)
+@click.option("--body", default="", help=_("Code of the reporting body, where you send for several."))
+@click.option("--wait", is_flag=True, help=_("Wait for the check and say what it found."))
+@click.option(
+    "--receipt",
+    metavar="OUT",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("File for the receipt: PDF where its name ends so, otherwise as signed (JSON)."),
+)
+@language_option
+@click.pass_context
+def send(ctx: click.Context, **asked: Any) -> None:
+    from palermo.returns.sending import run_send
+
+    ctx.exit(run_send(**asked))
 
 
 @click.command(

@@ -90,6 +90,8 @@ class Listing:
     empty: Words = ""  # why there is nothing yet, and what to do
     search_hint: Words = ""
     exports: bool = True
+    # Rows are counted and turned no further than this, for tables of a million; 0: to the end.
+    most: int = 0
     state: QueryDict = field(init=False)
 
     def __post_init__(self) -> None:
@@ -136,8 +138,17 @@ class Listing:
         return None, False
 
     @cached_property
+    def _seen(self) -> int:
+        """Of a long list one row more than it is counted to; not sorted for that."""
+        return self.found.order_by()[: self.most + 1].count() if self.most else self.found.count()
+
+    @property
     def count(self) -> int:
-        return self.found.count()
+        return min(self._seen, self.most) if self.most else self._seen
+
+    @property
+    def has_more(self) -> bool:
+        return bool(self.most) and self._seen > self.most
 
     @property
     def counted(self) -> Words:

@@ -1,6 +1,7 @@
 """What an installation holds, in plaintext, so that two of them can be compared: rows, sealed texts, files, keys."""
 
 import hashlib
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,12 +14,16 @@ from django.conf import settings
 from django.db import connection
 
 from palermo.journal.queries import verify
+from palermo.register.models import CaseEntry, IdentityKey, NameKey
+from palermo.register.queries.cases import open_contents, with_address
 from palermo.ui.refusals import Refused
 from palermo.vault.models import ItemKey, Sealed
 from palermo.vault.queries import item_secrets, open_sealed
 from palermo.vault.rules import check_keys
 
 ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
+# Of a receipt: it covers random ids too.
+SIGNATURE = re.compile(r'"signature": "[A-Za-z0-9+/=]+"')
 LINK = re.compile(r"(https?://\S+?/)[\w-]{20,}")
 # Random by nature: whether there is something is all that can be compared.
 RANDOM = {
@@ -33,6 +38,7 @@ RANDOM = {
     "small",
 }
 RANDOM |= {"stored_size", "session_key", "session_data", "data", "enqueued_at", "public"}
+RANDOM |= {"case_no", "from_case_no", "manifest", "sealed"}
 NOT_LOOKED_AT = {"django_content_type", "auth_permission"}
 Row = dict[str, Any]
 Look = dict[str, list[str]]
@@ -40,7 +46,7 @@ Look = dict[str, list[str]]
 
 def look() -> Look:
     """`troubles` must be empty, whatever happened; `rows` and `files` tell two states apart."""
-    opened = list(texts())
+    opened = [*texts(), *seen_of_the_register()]
     rows = [*rows_of_tables(), *opened]
     label = labels(rows)
     return {
@@ -52,7 +58,7 @@ def look() -> Look:
 
 def look_at_files(before: Look) -> Look:
     """Where only files may have changed since."""
-    return {**before, "files": files(labels([*rows_of_tables(), *texts()]))}
+    return {**before, "files": files(labels([*rows_of_tables(), *texts(), *seen_of_the_register()]))}
 
 
 def rows_of_tables() -> Iterator[Row]:
@@ -72,7 +78,7 @@ def texts() -> Iterator[Row]:
     """What is sealed, opened; ids in it are random too. Of a random key, that it opens."""
     for sealed in Sealed.objects.filter(destroyed_at__isnull=True):
         try:
-            words = ID.sub("·", open_sealed(sealed).decode(errors="replace"))
+            words = SIGNATURE.sub("", ID.sub("·", open_sealed(sealed).decode(errors="replace")))
             text = hashlib.sha256(words.encode()).hexdigest()
         except Refused as refused:
             text = f"TROUBLE {type(refused).__name__} {getattr(refused, 'part', '')}"
@@ -85,6 +91,20 @@ def texts() -> Iterator[Row]:
         yield {"": "plaintext", "id": item.pk, "text": text}
 
 
+def seen_of_the_register() -> Iterator[Row]:
+    """Of each set that stands what it says of each case, opened, and by how many keys its people are found."""
+    standing = CaseEntry.objects.filter(accepted_set__state="standing").select_related("accepted_set")
+    for entry in with_address(standing).order_by("pk"):
+        try:
+            told: Any = open_contents([entry]).get(entry.pk)
+        except Refused as refused:
+            told = f"TROUBLE {type(refused).__name__}"
+        keys = [model.objects.filter(entry=entry).count() for model in (NameKey, IdentityKey)]
+        words = json.dumps([told, keys, entry.body, str(entry.period_end), entry.status, entry.fir_key])
+        trouble = told if isinstance(told, str) else ""
+        yield {"": "case", "text": trouble or hashlib.sha256(words.encode()).hexdigest()}
+
+
 def files(label: dict[str, str]) -> list[str]:
     return sorted(said(row, label) for row in [*files_of(Path(settings.DATA)), *keys()])
 
@@ -95,7 +115,7 @@ def files_of(folder: Path) -> Iterator[Row]:
         if path.is_file() and not path.name.startswith("palermo.sqlite3"):
             name = path.relative_to(folder)
             parts = [part for part in name.parts if not re.fullmatch("[0-9a-f]{2}", part)]
-            told = {} if parts[0] == "vault" else {"holds": content(path)}
+            told = {} if parts[0] in ("vault", "ledger") else {"holds": content(path)}
             yield {"": "file", "name": "/".join(parts)} | told
 
 

@@ -16,7 +16,17 @@ BUT = {"vault.catch_up"}
 SAME = [name for name, case in CASES.items() if case.once and case.between is None and case.ends is None]
 # Without a token of a form: what two of them must come to nevertheless.
 PAIRS = ["journal.seal", "journal.make_head", "outbox.send_due", "work.take", "partners.take_up"]
-FEW = ["partners.begin_tenure", "partners.enter_person", "library.put", "vault.destroy", "work.start"]
+FEW = [
+    "partners.begin_tenure",
+    "partners.enter_person",
+    "library.put",
+    "vault.destroy",
+    "work.start",
+    "returns.receive",
+    "returns.receive the same file",
+    "returns.accept",
+    "returns.decide",
+]
 
 
 @pytest.fixture(scope="session")

@@ -38,6 +38,11 @@ FEW = [
     "partners.confirm_role",
     "library.put",
     "library.withdraw",
+    "register.destroy_cases",
+    "returns.receive",
+    "returns.keep_found",
+    "returns.decide",
+    "returns.send_draft",
 ]
 
 

@@ -33,6 +33,7 @@ from palermo.returns.models import Draft, Submission
 from palermo.vault.actions import make_keys, make_signing_key
 from palermo.work.models import Work
 from tests import cast
+from tests.oracle.cases import CASES, lay_cases
 from tests.oracle.differing import enter_differences
 from tests.oracle.sent import begin_drafts, send_returns
 
@@ -101,6 +102,7 @@ CHOICES = {
     "document": (*DOCUMENTS, "missing"),
     "difference": ("own", "other", "missing"),
     **dict.fromkeys(("return", "draft"), ("own", "other", "missing")),
+    "case": (*CASES, "missing"),
 }
 # Which thing of the world an argument of a URL names.
 THINGS = {
@@ -136,6 +138,7 @@ THINGS_OF_URLS = {
     },
     "draft": "draft",
     **{f"draft_{part}": "draft" for part in ("sheet", "save", "send", "discard")},
+    "case": "case",
 }
 # What fills an argument of a URL that names no thing.
 WORDS = {"page": 1, "lang": "en", "kind": "arrival", "form": "json", "sheet": "cases"}
@@ -143,7 +146,7 @@ WORDS = {"page": 1, "lang": "en", "kind": "arrival", "form": "json", "sheet": "c
 STRANGERS = {"records": "stranger-records", "open": "stranger-open"}
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of every reader's one-time codes
 MISSING = 987_654
-OF_UUID = ("letter", "message", "document", "work", "return", "draft")
+OF_UUID = ("letter", "message", "document", "work", "return", "draft", "case")
 OUTSIDERS = ("visitor", "none", "asleep", "other_wing")
 
 
@@ -164,6 +167,7 @@ class World:
     documents: dict[str, Document] = field(default_factory=dict)
     returns: dict[str, Submission] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
+    cases: dict[str, UUID] = field(default_factory=dict)
     keys: dict[str, Authenticator] = field(default_factory=dict)  # by wing, a stranger's passkey
     differences: dict[str, Difference] = field(default_factory=dict)
     sessions: dict[tuple[str, str], str] = field(default_factory=dict)  # by reader and wing
@@ -183,6 +187,8 @@ class World:
             return ((self.tokens if kind == "token" else self.works)[whose, home].pk,)
         if kind == "key":
             return (self.keys[wing].pk,)
+        if kind == "case":
+            return (self.cases[which],)
         if kind == "document":
             return (self.documents["public" if which == "own" else which].address,)
         if kind == "difference":
@@ -268,6 +274,7 @@ def make() -> World:
     world.returns, world.drafts = send_returns(world.readers), begin_drafts(world.readers)
     put_documents(world)
     world.differences = enter_differences()
+    world.cases = lay_cases()
     for reader, account in world.readers.items():
         for wing in by:
             world.tokens[reader, wing] = token_of(account, wing)

@@ -5,6 +5,7 @@ where the page stands empty; else what comes back instead of it, as in access.cs
 """
 
 from io import BytesIO
+from urllib.parse import parse_qsl
 
 import pytest
 from django.http import HttpResponse
@@ -12,6 +13,7 @@ from openpyxl import load_workbook
 
 from tests.oracle import table
 from tests.oracle import world as worlds
+from tests.oracle.cases import DISTRICTS
 from tests.web.routes import WINGS, address, answer
 from tests.web.visiting import visit
 
@@ -20,6 +22,7 @@ MARKS = {
     "people": {key: key for key in (*worlds.PEOPLE, *worlds.MERGED)},
     "houses": {key: f"{worlds.HOUSE} {key.title()}" for key in worlds.ORGANISATIONS},
     "papers": {key: f"{worlds.PAPER} {key}" for key in (*worlds.DOCUMENTS, "newer")},
+    "cases": DISTRICTS,
 }
 
 
@@ -37,9 +40,8 @@ def test_every_list_shows_what_the_table_says(world: worlds.World, reader: str, 
 
 
 def ask(world: worlds.World, reader: str, wing: str, row: table.Shown) -> HttpResponse:
-    name, _, value = row.asked.partition("=")
-    method = "POST" if name == "q" else "GET"
-    data = {name: value} if name else None
+    data = dict(parse_qsl(row.asked))
+    method = "POST" if "q" in data or row.url == "case_search" else "GET"
     return visit(world, reader, wing, address(wing, row.url), method, data)
 
 
@@ -84,5 +86,5 @@ def counted(response: HttpResponse, row: table.Shown, found: set[str]) -> None:
 def test_the_table_is_whole() -> None:
     wanted = {*worlds.roles(), *worlds.OUTSIDERS}
     assert all(set(row.cells) == wanted and all(row.cells.values()) for row in table.lists())
-    known = {*MARKS["people"], *MARKS["houses"], *MARKS["papers"], "nobody", "403", "login"}
+    known = {key for marks in MARKS.values() for key in marks} | {"nobody", "403", "login"}
     assert {word for row in table.lists() for cell in row.cells.values() for word in cell.split()} <= known

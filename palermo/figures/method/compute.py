@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 from palermo.figures.method import lines
 from palermo.figures.method.coverage import due_sql
 from palermo.figures.method.dimensions import Rows, clauses
-from palermo.figures.method.families import DURATION_DAYS, DURATION_ROWS, FAMILIES, RETURN_ROWS, RETURNS
+from palermo.figures.method.families import (
+    DURATION_DAYS,
+    DURATION_ROWS,
+    FAMILIES,
+    RETURN_ROWS,
+    RETURNS,
+    Family,
+)
 from palermo.figures.method.relations import needed
 from palermo.register.method.register import make_register, stages_on
 from palermo.register.method.render import day, render
@@ -88,11 +95,19 @@ def _one(
         yield from _durations(con, end, shown, where)
         return
     family = FAMILIES[figure.figure]
-    parameters = needed(con, family, {*shown, *where}) | {"start": day(start), "end": day(end)}
-    if family.sql == "stock":
-        parameters["stages"] = stages_on(con, end)
-    table = _run(con, family.sql, family.rows, shown, where, parameters)
+    values = parameters(con, family, {*shown, *where}, start, end)
+    table = _run(con, family.sql, family.rows, shown, where, values)
     yield lines.named(figure.figure, table, shown, figure.figure == "attrition")
+
+
+def parameters(
+    con: DuckDBPyConnection, family: Family, dimensions: Collection[str], start: date, end: date
+) -> dict[str, str]:
+    """What a family's SQL file asks for beside the clauses; the relations that it reads are made."""
+    values = needed(con, family, dimensions) | {"start": day(start), "end": day(end)}
+    if family.sql == "stock":
+        values["stages"] = stages_on(con, end)
+    return values
 
 
 def _run(
@@ -101,9 +116,9 @@ def _run(
     rows: Rows,
     shown: Sequence[str],
     where: Mapping[str, Sequence[str]],
-    parameters: Mapping[str, str],
+    values: Mapping[str, str],
 ) -> pa.Table:
-    text = render(PACKAGE, sql, **clauses(rows, shown, where), **parameters)
+    text = render(PACKAGE, sql, **clauses(rows, shown, where), **values)
     return con.sql(text).to_arrow_table()
 
 
@@ -136,8 +151,8 @@ def _returns(
     shown = [dimension for dimension in by if dimension in asked[names[0]].dimensions]
     filters = {name: codes for name, codes in where.items() if name != "category"}
     expected = due_sql(due(start, end, where.get("category"), owed))
-    parameters = {"due": expected, "late_days": str(late_days)}
-    table = _run(con, "returns", RETURN_ROWS, shown, filters, parameters)
+    values = {"due": expected, "late_days": str(late_days)}
+    table = _run(con, "returns", RETURN_ROWS, shown, filters, values)
     keys = [f"d{place}" for place in range(len(shown))]
     return [
         lines.named(name, table.select([*keys, name]).rename_columns([*keys, "value"]), shown)

@@ -10,6 +10,8 @@ from palermo.partners.rules.reach import written
 
 def holds_still(by: Actor, *, at: datetime) -> bool:
     """Asked again where long work or a long upload ends: a role may have been taken away meanwhile."""
+    if by.account is None:
+        return False
     account = Account.objects.filter(pk=by.account, is_active=True).first()
     return account is not None and any(
         (each.role, written((each.scope_kind, each.scope_value))) == (by.role, by.scope)

@@ -6,11 +6,10 @@ over. Whoever looks up one part must say district, year or station beside it.
 """
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 
 from palermo.register.rules import keys
 from palermo.register.rules.sets import RING
-from palermo.vault.queries import blind, blinder
+from palermo.vault.queries import blind, blinders
 
 PART_BITS, PAIR_BITS, WHOLE_BITS = 10, 16, 63
 CACHED = 200_000
@@ -21,13 +20,18 @@ class Keyer:
     """Reads the index key once. Raises KeyTrouble and NotHeldHere."""
 
     def __init__(self) -> None:
-        self._case = _numbers("register.case", WHOLE_BITS)
-        self._fir = _numbers("register.fir", WHOLE_BITS)
-        self._station = _numbers("register.station", WHOLE_BITS)
-        self._identity = _numbers("register.identity", WHOLE_BITS)
-        # A register has few sounds, and many people of each.
-        self._part = lru_cache(CACHED)(_numbers("register.name", PART_BITS))
-        self._pair = lru_cache(CACHED)(_numbers("register.pair", PAIR_BITS))
+        made = blinders(RING)
+
+        def numbers(purpose: str, bits: int) -> Callable[[str], int]:
+            blinded = made(purpose, bits)
+            return lambda value: int(blinded(value), 16)
+
+        self._case = numbers("register.case", WHOLE_BITS)
+        self._fir = numbers("register.fir", WHOLE_BITS)
+        self._station = numbers("register.station", WHOLE_BITS)
+        self._identity = numbers("register.identity", WHOLE_BITS)
+        self._part = numbers("register.name", PART_BITS)
+        self._pair = numbers("register.pair", PAIR_BITS)
 
     def case(self, body: str, case_id: str) -> int:
         return self._case(keys.case(body, case_id))
@@ -58,8 +62,3 @@ class Keyer:
 def event_secret() -> bytes:
     """By what equal events of one case are known again in another return."""
     return bytes.fromhex(blind(RING, "register.event", "secret"))
-
-
-def _numbers(purpose: str, bits: int) -> Callable[[str], int]:
-    blinded = blinder(RING, purpose, bits)
-    return lambda value: int(blinded(value), 16)

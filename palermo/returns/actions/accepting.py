@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -12,9 +13,7 @@ from palermo.journal.actions import write
 from palermo.journal.actor import Actor
 from palermo.partners.queries.holding import holds_still
 from palermo.partners.queries.serving import served
-from palermo.register.actions.beating import Taken
-from palermo.register.actions.deciding import abandon, let_stand
-from palermo.register.actions.laying import lay_down
+from palermo.register.actions import Taken, abandon, lay_down, let_stand
 from palermo.register.models import AcceptedSet
 from palermo.register.rules.sets import SetHeader
 from palermo.returns.actions.checking import Progress, checked, silent
@@ -170,7 +169,7 @@ def note(
 
 
 @transaction.atomic
-def come_to_nothing(submission: Submission, work: object, code: str, *, by: Actor, at: datetime) -> None:
+def come_to_nothing(submission: Submission, work: UUID, code: str, *, by: Actor, at: datetime) -> None:
     """The return is ready again, and says why; where the rules have changed it is checked again first."""
     held = Submission.objects.filter(pk=submission.pk, work=work, state=State.READY)
     if not held.update(work=None, held_up=code) or code != "rules":

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from palermo.journal.actions import write
 from palermo.journal.actor import Actor
+from palermo.journal.rules.shape import Detail
 from palermo.returns.actions.moving import move
 from palermo.returns.actions.passing import passing
 from palermo.returns.actions.telling import tell_of
@@ -139,12 +140,12 @@ def enter(submission: Submission, found: Kept, findings: Sealed, *, by: Actor, a
     if not move(submission.pk, name, checked_at=at, work=None, findings=findings, **said):
         raise MovedOn
     submission.refresh_from_db()
-    details = {"state": submission.state, **totals(found)}
+    details: dict[str, Detail] = {"state": submission.state, **totals(found)}
     write("return.checked", by=by, at=at, thing=thing_of(submission), details=details)
     tell_of(submission, by=by, at=at)
 
 
-def columns(submission: Submission, found: Kept) -> dict[str, object]:
+def columns(submission: Submission, found: Kept) -> dict[str, Any]:
     head: Head = found.head
     return {
         "container": found.kind if found.kind in ("xlsx", "zip") else submission.container,

@@ -15,7 +15,7 @@ from palermo.journal.actions import write
 from palermo.journal.actor import Actor
 from palermo.library.actions.laying import plainly, too_large
 from palermo.partners.queries.holding import holds_still
-from palermo.partners.rules.acting import require
+from palermo.partners.rules.acting import require, signed_in_account
 from palermo.returns.actions.receipts import give_receipt
 from palermo.returns.models import Receipt, Submission
 from palermo.returns.rules.bodies import is_body, scopes_of
@@ -84,7 +84,7 @@ def receive(
         body=body,
         container=container_of(beginning),
         drafted_by=drafted_by,
-        sent_by=by.account,
+        sent_by=signed_in_account(by),
         token_owner=token_owner(by),
         received_at=at,
     )

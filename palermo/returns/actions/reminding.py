@@ -14,7 +14,7 @@ from palermo.partners.actions.invitations import address
 from palermo.partners.models import Person
 from palermo.partners.queries.outbox import recipient
 from palermo.partners.queries.posts import focal_persons
-from palermo.partners.rules.acting import require
+from palermo.partners.rules.acting import require, signed_in_account
 from palermo.returns.models import Extension, Reminder
 from palermo.returns.queries.calendar import Owed, standing
 from palermo.returns.rules.bodies import scopes_of
@@ -60,7 +60,7 @@ def extend(
         period_end=period_end,
         until=until,
         given_at=at,
-        given_by=by.account,
+        given_by=signed_in_account(by),
         reason=reason,
         reference=reference,
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from palermo.journal.actions import write
 from palermo.journal.actor import Actor
+from palermo.partners.rules.acting import signed_in_account
 from palermo.returns.actions.telling import tell_of
 from palermo.returns.models import Message, Submission
 from palermo.returns.rules.people import TALK, is_bureau, require_on, thing_of
@@ -35,7 +36,7 @@ def say(submission: Submission, text: str, *, by: Actor, at: datetime, move: str
         text=seal(worded(text).encode(), ring=RING, kind=MESSAGE, group=group_of(submission), by=by, at=at),
         move=move,
         written_at=at,
-        written_by=by.account,
+        written_by=signed_in_account(by),
         from_bureau=is_bureau(by),
     )
 

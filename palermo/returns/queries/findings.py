@@ -92,8 +92,13 @@ def groups(submission: Submission, language: str) -> list[Group]:
             " ORDER BY severity <> 'error', min(place)"
         ).fetchall()
     return [
-        Group(*row[:5], readable(row[5], language), row[6], [(_row(at), value) for at, value in row[7]])
-        for row in rows
+        Group(
+            *(rule, severity, effect, sheet, column),
+            readable(message, language),
+            count,
+            [(_row(at), value) for at, value in places],
+        )
+        for rule, severity, effect, sheet, column, message, count, places in rows
     ]
 
 
@@ -123,7 +128,11 @@ def page(
             f" FROM found WHERE {where} ORDER BY place LIMIT ? OFFSET ?",
             [*values, size, first],
         ).fetchall()
-    return Page([Line(*row[:7], readable(row[7], language)) for row in rows], count)
+    lines = [
+        Line(rule, severity, effect, at_sheet, row, at_column, value, readable(message, language))
+        for rule, severity, effect, at_sheet, row, at_column, value, message in rows
+    ]
+    return Page(lines, count)
 
 
 def _row(text: str | None) -> int | None:

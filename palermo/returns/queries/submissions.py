@@ -114,4 +114,4 @@ def receipt_bytes(receipt: Receipt) -> bytes:
 def require_bytes(submission: Submission) -> None:
     """Raises Refused where what was sent is there no more."""
     if submission.bytes_destroyed_at is not None:
-        raise Refused(_("The file was destroyed, for the first of its cases was due. Its receipt stays."))
+        raise Refused(_("What was sent was destroyed, for its time was over. Its receipt stays."))

@@ -169,6 +169,17 @@ def test_a_page_is_never_beyond_the_end(page: str, taken: int) -> None:
     assert names(shown) == sorted(NAMES)[(taken - 1) * 3 : taken * 3]
 
 
+def test_a_long_list_is_counted_and_turned_only_so_far(django_assert_num_queries: Any) -> None:
+    shown = asked("page=9", per_page=3, most=5, sort="name")
+    assert (shown.count, shown.has_more, shown.pages, shown.page) == (5, True, 2, 2)
+    page = render_to_string("ui/listing.html", {"listing": shown})
+    assert "more than <strong>5</strong>" in page and "of more than 5; filter" in page
+    exact = asked(most=8)
+    assert (exact.count, exact.has_more) == (8, False)
+    with django_assert_num_queries(1):
+        assert asked(most=5).count == 5
+
+
 def test_pages_and_counts_are_told() -> None:
     shown = asked("page=2", per_page=3)
     assert (shown.first, shown.last, shown.count, shown.pages) == (4, 6, 8, 3)

@@ -14,6 +14,11 @@ def blind(ring: str, purpose: str, value: str, bits: int | None = None) -> str:
 
 def blinder(ring: str, purpose: str, bits: int | None = None) -> Callable[[str], str]:
     """The same for many values: the key is read and checked once."""
+    return blinders(ring)(purpose, bits)
+
+
+def blinders(ring: str) -> Callable[[str, int | None], Callable[[str], str]]:
+    """The same for many purposes."""
     known = IndexKey.objects.filter(ring=ring).first()
     if known is None:
         raise KeyTrouble([no_key_yet(ring)])
@@ -23,5 +28,9 @@ def blinder(ring: str, purpose: str, bits: int | None = None) -> Callable[[str],
     if words := index_trouble(known):
         raise KeyTrouble([words])
     assert index_key is not None
-    key = blind_key(ring, purpose, index_key)
-    return lambda value: blinded(key, value, bits)
+
+    def made(purpose: str, bits: int | None) -> Callable[[str], str]:
+        key = blind_key(ring, purpose, index_key)
+        return lambda value: blinded(key, value, bits)
+
+    return made

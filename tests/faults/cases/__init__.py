@@ -1,7 +1,18 @@
 """Every action of the house that writes, by the room; a room adds its own here."""
 
 from tests.faults.case import Case
-from tests.faults.cases import accounts, bureau, journal, library, outbox, partners, vault, work
+from tests.faults.cases import (
+    accounts,
+    bureau,
+    journal,
+    library,
+    outbox,
+    partners,
+    register,
+    returns,
+    vault,
+    work,
+)
 
 CASES: dict[str, Case] = {
     f"{room}.{name}": case
@@ -13,7 +24,9 @@ CASES: dict[str, Case] = {
         ("partners", partners.CASES),
         ("partners", accounts.CASES),
         ("library", library.CASES),
+        ("register", register.CASES),
         ("bureau", bureau.CASES),
+        ("returns", returns.CASES),
     )
     for name, case in cases.items()
 }

@@ -1,0 +1,36 @@
+"""Lays down who may send a return: a focal person with tokens, one whole and one that may do nothing here."""
+
+# ruff: noqa: E402
+
+import json
+import os
+import sys
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "palermo.config.settings"
+
+import django
+
+django.setup()
+
+from palermo.config.upgrading import bring_up_to_date
+from palermo.journal.actor import COMMAND
+from palermo.partners.tests.api_cast import token
+from palermo.ui.clock import now
+from palermo.vault.actions import make_keys, make_signing_key
+from tests import cast
+
+
+def main() -> None:
+    at = now()
+    bring_up_to_date(at)
+    make_keys(at, by=COMMAND, rings=("records", "open", "civil"))
+    make_signing_key(at, by=COMMAND)
+    focal = cast.account("focal", "provincial_focal", "body:PB-POLICE")
+    told = {
+        "token": token(focal, "records"),
+        "narrow": token(focal, "records", "return.list"),
+    }
+    json.dump(told, sys.stdout)
+
+
+main()
