@@ -13,19 +13,23 @@ from palermo.partners.api.frame import patterns
 from palermo.partners.api.operations import Api, Plain
 from palermo.partners.api.schema import written
 from palermo.partners.door import Request, public
-from palermo.returns.api import sending
 
 VERSION = "1.0.0"
-ROUTERS: dict[str, list[Router]] = {
-    "records": [people.router, organisations.router, sending.router, vocabulary.router],
-    "open": [people.router, organisations.router, putting.router, vocabulary.router],
-}
+OPEN: list[Router] = [people.router, organisations.router, putting.router, vocabulary.router]
+
+
+def records() -> list[Router]:
+    """An installation of the open wing has no room that these come from."""
+    from palermo.figures.api import figures
+    from palermo.returns.api import sending
+
+    return [people.router, organisations.router, sending.router, figures.router, vocabulary.router]
 
 
 @cache
 def api_of(wing: str) -> Api:
     api = Api(version=VERSION, urls_namespace="api", docs_url=None, openapi_url=None, renderer=Plain())
-    for router in ROUTERS[wing]:
+    for router in records() if wing == "records" else OPEN:
         api.add_router("", router)
     return api
 

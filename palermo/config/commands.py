@@ -60,6 +60,7 @@ COMMANDS = {
         "records",
         _("every figure, chart and map from a folder of returns"),
     ),
+    "freeze": ("palermo.figures.freezing:freeze", "records", _("freeze a period, and verify what is frozen")),
     "invent": (
         "palermo.invention.commands:invent",
         "records",

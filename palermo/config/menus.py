@@ -23,6 +23,8 @@ ENTRIES: dict[str, list[Entry]] = {
         Entry(_("Returns"), "returns", "return.list"),
         Entry(_("Calendar"), "returns_calendar", "return.list"),
         Entry(_("Cases"), "cases", "case.list"),
+        Entry(_("Figures"), "figures", "figure.explore"),
+        Entry(_("Frozen periods"), "freezes", "figure.frozen"),
         Entry(_("People"), "people", "directory.people"),
         Entry(_("Organisations"), "organisations", "directory.organisations"),
         Entry(_("Accounts"), "accounts", "account.list"),

@@ -108,6 +108,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Accepted sets: Parquet files of facts and sealed identities; frozen periods and what figures are computed from.
 LEDGER = DATA / "ledger"
 FROZEN = DATA / "frozen"
+PICTURES = DATA / "pictures"  # made anew from both; no backup needs them
 RETURN_LIMIT = (
     env.whole("PALERMO_RETURN_LIMIT", 200, low=1) * 1024 * 1024
 )  # the largest return as sent, in MB

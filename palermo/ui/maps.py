@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Areas = Sequence[Mapping[str, Any]]
 TILE_WIDTH, TILE_HEIGHT = 60, 43
 GROUND = "ground"
-_OUTLINE = "#8f897d"
+OUTLINE = "#8f897d"
 
 
 def shade(value: float | None, bounds: list[float]) -> str:
@@ -65,7 +65,7 @@ def tiles(areas: Areas, bounds: list[float], lang: str) -> Drawing:
     )
     edges = (
         alt.Chart(alt.Data(values=group_edges(areas)))
-        .mark_rule(color=_OUTLINE, strokeWidth=1.8)
+        .mark_rule(color=OUTLINE, strokeWidth=1.8)
         .encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
     )
     return styled(

@@ -35,7 +35,7 @@ from palermo.config.operation.saying import refuse, said
 
 # Marks a text for the catalogue where it stands; it is translated when it is shown.
 _ = str
-PARTS = ("vault", "shelf", "ledger", "outbox")
+PARTS = ("vault", "shelf", "ledger", "frozen", "outbox")
 MARK = ".palermo-backup"
 # They lie beside the keys so as to outlive the database, and are newer than any backup.
 NOT_KEYS = ("destroyed", "journal-head")

@@ -1,0 +1,69 @@
+"""Open pictures of this process: each once, read-only, for as long as somebody asks it and it is the newest."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from palermo.figures.method.picture import open_picture
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+# What one process may take for figures; several processes stand beside each other.
+MEMORY, THREADS = "512MB", 2
+MOST = 3  # the register's, and the freezes asked last
+
+
+@dataclass
+class Held:
+    con: "DuckDBPyConnection"
+    users: int = 0
+    process: int = 0
+    turn: int = 0
+
+
+_held: dict[Path, Held] = {}
+_lock = threading.Lock()
+_turns = iter(range(2**62))
+
+
+@contextmanager
+def opened(path: Path) -> Iterator["DuckDBPyConnection"]:
+    """A connection of one's own to the picture: threads may ask at once. FileNotFoundError where the file is gone."""
+    with _lock:
+        held = _hold(path)
+        held.users += 1
+        con = held.con.cursor()
+    try:
+        yield con
+    finally:
+        con.close()
+        with _lock:
+            held.users -= 1
+            _let_go()
+
+
+def _hold(path: Path) -> Held:
+    held = _held.get(path)
+    # What a parent opened before it forked is not this process's to use.
+    if held is None or held.process != os.getpid():
+        if not path.is_file():
+            raise FileNotFoundError(path.name)
+        held = _held[path] = Held(open_picture(path, memory=MEMORY, threads=THREADS), process=os.getpid())
+    held.turn = next(_turns)
+    return held
+
+
+def _let_go() -> None:
+    """The oldest beyond MOST, and what was taken away on the disk, once nobody asks them."""
+    idle = sorted((path for path, held in _held.items() if not held.users), key=lambda path: _held[path].turn)
+    beyond = idle[: max(0, len(_held) - MOST)]
+    for path in idle:
+        if path in beyond or not path.exists():
+            held = _held.pop(path)
+            if held.process == os.getpid():
+                held.con.close()
