@@ -211,11 +211,10 @@ def row(submission: Submission) -> dict[str, Any]:
 
 
 def whole(submission: Submission) -> shapes.ReturnWhole:
-    work = queries.work_of(submission)
     address = submission.address
     return shapes.ReturnWhole(
         **row(submission),
-        work=work and shapes.WorkOn(state=work.state, step=work.step, done=work.done, total=work.total),
+        work=under_way(submission),
         held_up=submission.held_up or None,
         replaces=submission.replaces.address if submission.replaces else None,
         findings=reverse("api:return_findings", args=[address]),
@@ -226,6 +225,13 @@ def whole(submission: Submission) -> shapes.ReturnWhole:
             for kind, each in queries.receipts(submission).items()
         ],
     )
+
+
+def under_way(submission: Submission) -> shapes.WorkOn | None:
+    work = queries.work_of(submission)
+    if work is None:
+        return None
+    return shapes.WorkOn(state=work.state, step=work.step, done=work.done, total=work.total)
 
 
 def said(found: dict[str, Any]) -> dict[str, Any]:
