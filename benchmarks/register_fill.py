@@ -1,0 +1,98 @@
+"""Accepts an invented country into the database that the environment names, by the actions that people use.
+
+Cases are those of PALERMO_BENCH_CASES. Tells sessions to read with, names to search for, and what accepting cost.
+"""
+
+# ruff: noqa: E402
+
+import json
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "palermo.config.settings"
+
+import django
+
+django.setup()
+
+from django.test import Client
+
+from palermo.config.upgrading import bring_up_to_date
+from palermo.invention.country import invent
+from palermo.partners.models import Account
+from palermo.returns.actions import accept_now, receive
+from palermo.returns.actions.checking import begin, keep_found, look
+from palermo.returns.models import Submission
+from palermo.ui.clock import now
+from tests import cast
+
+START, END = date(2023, 1, 1), date(2024, 12, 31)
+
+
+def main() -> None:
+    bring_up_to_date(now())
+    officer = cast.account("officer", "bureau_officer")
+    readers = [cast.account(f"reader-{number}", "bureau_officer") for number in range(20)]
+    took = []
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "country"
+        invent(int(os.environ["PALERMO_BENCH_CASES"]), START, END, 7, out, 0.0, "zip", 0.0)
+        for path in sorted((out / "returns").rglob("*.zip")):
+            took.append(accepted(path, officer))
+            print(f"{path.stem}: {took[-1]}", file=sys.stderr, flush=True)
+    sessions = [cast.sign_in(Client(), each, "records").cookies["palermo_records"].value for each in readers]
+    told = {"sessions": sessions, "pages": {}, "took": took, "names": list(names())}
+    json.dump(told, sys.stdout)
+
+
+def accepted(path: Path, officer: Account) -> dict[str, float]:
+    """Seconds of receiving, of the check and of accepting, and the most memory this process had so far, in MB."""
+    body = body_of(path)
+    sender = Account.objects.filter(email=f"focal-{body.lower()}@example.org").first()
+    sender = sender or cast.account(f"focal-{body.lower()}", "provincial_focal", f"body:{body}")
+    by, at, marks = cast.acting(sender, "records"), cast.NOW, [time.perf_counter()]
+    with path.open("rb") as stream:
+        sent = receive(stream, file_name=path.name, body=body, channel="page", by=by, at=at)
+    marks.append(time.perf_counter())
+    submission = begin(sent.pk)
+    assert submission is not None
+    keep_found(submission, look(submission), by=by, at=at)
+    marks.append(time.perf_counter())
+    accept_now(Submission.objects.get(pk=sent.pk), by=cast.acting(officer, "records"), at=at)
+    marks.append(time.perf_counter())
+    receiving, checking, accepting = (end - start for start, end in zip(marks, marks[1:], strict=False))
+    persons = Submission.objects.get(pk=sent.pk).rows.get("persons", [0])[0]
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {
+        "persons": persons,
+        "receive": receiving,
+        "check": checking,
+        "accept": accepting,
+        "memory": memory,
+    }
+
+
+def body_of(path: Path) -> str:
+    """PB-POLICE of PB-POLICE-2023-Q1.zip."""
+    return path.stem.rsplit("-", 2)[0]
+
+
+def names() -> Iterator[str]:
+    from palermo.register.models import CaseEntry
+    from palermo.register.queries.cases import cases, open_contents
+
+    by = cast.acting(Account.objects.get(email="officer@example.org"), "records")
+    step = max(1, CaseEntry.objects.count() // 200)
+    some = list(cases(by).filter(pk__in=range(1, 200 * step, step)))
+    for content in open_contents(some).values():
+        yield from (each["name"] for each in content["persons"][:1] if each.get("name"))
+
+
+if __name__ == "__main__":
+    main()
