@@ -11,6 +11,7 @@ GROUPS = {
     "journal": ("journal",),
     "vault": ("vault",),
     "names": ("names",),
+    "register": ("register",),
     "web": ("web", "shelf", "web_api", "working", "backing_up", "searching"),
 }
 

@@ -21,6 +21,8 @@ import django
 
 django.setup()
 
+import itertools
+
 from django.test import Client
 
 from palermo.config.upgrading import bring_up_to_date
@@ -66,7 +68,7 @@ def accepted(path: Path, officer: Account) -> dict[str, float]:
     marks.append(time.perf_counter())
     accept_now(Submission.objects.get(pk=sent.pk), by=cast.acting(officer, "records"), at=at)
     marks.append(time.perf_counter())
-    receiving, checking, accepting = (end - start for start, end in zip(marks, marks[1:], strict=False))
+    receiving, checking, accepting = (end - start for start, end in itertools.pairwise(marks))
     persons = Submission.objects.get(pk=sent.pk).rows.get("persons", [0])[0]
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {
