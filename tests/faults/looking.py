@@ -16,6 +16,8 @@ from django.db import connection
 from palermo.journal.queries import verify
 from palermo.register.models import CaseEntry, IdentityKey, NameKey
 from palermo.register.queries.cases import open_contents, with_address
+from palermo.returns.models import Draft
+from palermo.returns.queries.drafts import content_of
 from palermo.ui.refusals import Refused
 from palermo.vault.models import ItemKey, Sealed
 from palermo.vault.queries import item_secrets, open_sealed
@@ -38,7 +40,7 @@ RANDOM = {
     "small",
 }
 RANDOM |= {"stored_size", "session_key", "session_data", "data", "enqueued_at", "public"}
-RANDOM |= {"case_no", "from_case_no", "manifest", "sealed"}
+RANDOM |= {"case_no", "from_case_no", "manifest", "sealed", "content"}
 NOT_LOOKED_AT = {"django_content_type", "auth_permission"}
 Row = dict[str, Any]
 Look = dict[str, list[str]]
@@ -46,7 +48,7 @@ Look = dict[str, list[str]]
 
 def look() -> Look:
     """`troubles` must be empty, whatever happened; `rows` and `files` tell two states apart."""
-    opened = [*texts(), *seen_of_the_register()]
+    opened = [*texts(), *seen_of_the_register(), *typed_so_far()]
     rows = [*rows_of_tables(), *opened]
     label = labels(rows)
     return {
@@ -58,7 +60,10 @@ def look() -> Look:
 
 def look_at_files(before: Look) -> Look:
     """Where only files may have changed since."""
-    return {**before, "files": files(labels([*rows_of_tables(), *texts(), *seen_of_the_register()]))}
+    return {
+        **before,
+        "files": files(labels([*rows_of_tables(), *texts(), *seen_of_the_register(), *typed_so_far()])),
+    }
 
 
 def rows_of_tables() -> Iterator[Row]:
@@ -103,6 +108,16 @@ def seen_of_the_register() -> Iterator[Row]:
         words = json.dumps([told, keys, entry.body, str(entry.period_end), entry.status, entry.fir_key])
         trouble = told if isinstance(told, str) else ""
         yield {"": "case", "text": trouble or hashlib.sha256(words.encode()).hexdigest()}
+
+
+def typed_so_far() -> Iterator[Row]:
+    """What stands in each draft of a return, opened."""
+    for draft in Draft.objects.filter(content__isnull=False).order_by("pk"):
+        try:
+            text = hashlib.sha256(json.dumps(content_of(draft)).encode()).hexdigest()
+        except Refused as refused:
+            text = f"TROUBLE {type(refused).__name__}"
+        yield {"": "draft", "text": text}
 
 
 def files(label: dict[str, str]) -> list[str]:

@@ -47,7 +47,7 @@ def changes(
     table = pq.read_table(pa.BufferReader(open_sealed(derived.content)))
     con = duckdb.connect(":memory:", config={"threads": 1, "temp_directory": ""})
     try:
-        con.register("kept", table.append_column("place", pa.array(range(len(table)), pa.int32())))
+        con.register("kept", table.append_column("place", pa.arange(0, len(table))))
         wanted = [(name, value) for name, value in (("sheet", sheet), ("change", change)) if value]
         where = " AND ".join(["true", *(f"{name} = ?" for name, _value in wanted)])
         values: list[Any] = [value for _name, value in wanted]

@@ -68,7 +68,7 @@ def found(submission: Submission) -> Iterator["DuckDBPyConnection | None"]:
     table = pq.read_table(pa.BufferReader(data), read_dictionary=TEXTS)
     con = duckdb.connect(":memory:", config={"threads": 1, "temp_directory": ""})
     try:
-        con.register("kept", table.append_column("place", pa.array(range(len(table)), pa.int32())))
+        con.register("kept", table.append_column("place", pa.arange(0, len(table))))
         con.execute("CREATE VIEW found AS SELECT * FROM kept")
         yield con
     finally:
@@ -85,9 +85,9 @@ def groups(submission: Submission, language: str) -> list[Group]:
         if con is None:
             return []
         rows = con.execute(
-            'SELECT rule, severity, effect, sheet, "column", any_value('
-            f"{message_column(language)} ORDER BY place), count(*),"
-            f' list([row::VARCHAR, "value"] ORDER BY place)[1:{PLACES}]'
+            'SELECT rule, severity, effect, sheet, "column", '
+            f"arg_min({message_column(language)}, place), count(*),"
+            f' arg_min([row::VARCHAR, "value"], place, {PLACES})'
             ' FROM found GROUP BY rule, severity, effect, sheet, "column"'
             " ORDER BY severity <> 'error', min(place)"
         ).fetchall()

@@ -230,12 +230,6 @@ def accepted_once(end: Look, after: Look) -> list[str]:
     return whole(end) + ([] if counted(end, r"^returns_receipt .*\bkind=acceptance\b") == 1 else ["not once"])
 
 
-def key_first(settled: Look, before: Look, after: Look) -> list[str]:
-    """The key of a draft is made before the draft that it seals, and by itself holds nothing."""
-    more = [row for row in settled["rows"] if row not in before["rows"]]
-    return [row for row in more if not row.startswith(("vault_itemkey", "plaintext"))]
-
-
 CASES = {
     "receive": Case(receive, people, actions=("receive", "enter"), sweep=later_swept, power=True),
     "receive the same file": Case(receive_again, people, sweep=later_swept),
