@@ -17,12 +17,12 @@ from palermo.returns.actions.moving import move
 from palermo.returns.actions.passing import passing
 from palermo.returns.actions.telling import tell_of
 from palermo.returns.method.keeping import Head, Kept, kept, unreadable
-from palermo.returns.models import Submission
+from palermo.returns.models import Derived, Submission
 from palermo.returns.queries.beside import standing_beside
 from palermo.returns.rules.house import OTHER_BODY, TOO_HARD, line
 from palermo.returns.rules.people import thing_of
 from palermo.returns.rules.states import State
-from palermo.returns.rules.vault import FINDINGS, RING, group_of
+from palermo.returns.rules.vault import EXTRACT, FINDINGS, RING, group_of
 from palermo.vault.actions.laying_down import laid_down
 from palermo.vault.actions.sealing import choose_key, keep, settle
 from palermo.vault.models import Sealed
@@ -124,11 +124,15 @@ def keep_found(
     try:
         with (
             laid_down(found.findings, kind=FINDINGS, to=choice.recipient) as laid,
+            laid_down(found.extracts, kind=EXTRACT, to=choice.recipient) as beside,
             writing(),
             transaction.atomic(),
         ):
-            sealed = keep(laid, settle(choice, by=by, at=at), by=by, at=at)
-            enter(submission, found, sealed, by=by, at=at)
+            key = settle(choice, by=by, at=at)
+            enter(submission, found, keep(laid, key, by=by, at=at), by=by, at=at)
+            if found.extracts:
+                made = {"content": keep(beside, key, by=by, at=at), "made_at": at}
+                Derived.objects.update_or_create(submission=submission, part="extract", defaults=made)
     except MovedOn:
         return False
     return True

@@ -1,4 +1,4 @@
-"""What is kept of the check of one return: its head, its counts, and its findings as Parquet in memory."""
+"""What is kept of the check of one return: its head, its counts, and its findings with their rows as Parquet in memory."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from palermo.returns.method.check.header import COUNTS
+from palermo.returns.method.extracts import extracts
 
 if TYPE_CHECKING:
     from palermo.returns.method.check import Checked, Rows
@@ -48,6 +49,7 @@ class Kept:
     errors: int
     warnings: int
     findings: bytes
+    extracts: bytes = b""
 
 
 Line = Mapping[str, Any]
@@ -64,7 +66,8 @@ def kept(checked: Checked, more: Sequence[Line] = ()) -> Kept:
     kind = con.execute("SELECT kind FROM source").fetchone()
     findings, errors, warnings = written(more, checked.finding_batches(BATCH))
     assert kind is not None
-    return Kept(kind[0], result.refused, head_of(checked), result.rows, errors, warnings, findings)
+    beside = extracts(checked) if errors or warnings else b""
+    return Kept(kind[0], result.refused, head_of(checked), result.rows, errors, warnings, findings, beside)
 
 
 def unreadable(found: Line) -> Kept:

@@ -130,9 +130,10 @@ class Receipt(models.Model):
 
 
 class Derived(models.Model):
-    """What was made of a submission's bytes and can be made again: its marked copies, and how it differs from another.
+    """What was made of a submission's bytes and can be made again: marked copies, how it differs from another, and
+    the rows that stand beside findings.
 
-    `part` is "marked:en", "marked:ur" or "difference"; `against` the submission that it would replace.
+    `part` is "marked:en", "marked:ur", "difference" or "extract"; `against` the submission that it would replace.
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="derived")

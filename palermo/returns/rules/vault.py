@@ -7,6 +7,7 @@ from palermo.returns.models import Submission
 RING = "records"
 SENT, NAME, FINDINGS, MESSAGE = "return.sent", "return.name", "return.findings", "return.message"
 MARKED, DIFFERENCE, RECEIPT = "return.marked", "return.difference", "return.receipt"
+EXTRACT = "return.extract"
 
 
 def group_of(submission: Submission) -> str:

@@ -19,7 +19,8 @@ from palermo.returns import queries
 from palermo.returns.method.fields import SHEETS, columns
 from palermo.returns.models import Submission
 from palermo.returns.queries import findings as found
-from palermo.returns.rules.people import LIST
+from palermo.returns.queries.extracts import Cells, cells_beside
+from palermo.returns.rules.people import LIST, OPEN, may_on
 from palermo.returns.views.wording import title_of
 from palermo.vocabulary.columns import column_label, sheet_label
 
@@ -107,7 +108,7 @@ def return_findings(request: Request, address: UUID) -> HttpResponse:
     context = {
         "submission": row,
         "back": title_of(row),
-        "lines": [line_shown(each) for each in found_here.lines],
+        "lines": lines_shown(row, found_here.lines, beside=may_on(row, OPEN, request.by)),
         "count": found_here.count,
         "title": heading(asked, first),
         "turns": {
@@ -139,12 +140,33 @@ def heading(asked: dict[str, str], first: found.Line | None) -> str:
     return " · ".join(part for part in parts if part) or _("Findings")
 
 
-def line_shown(line: found.Line) -> dict[str, Any]:
+def lines_shown(row: Submission, lines: list[found.Line], *, beside: bool) -> list[dict[str, Any]]:
+    """`beside`: with the cells of the row, for those who may open the return."""
+    places = {(each.sheet, each.row) for each in lines if each.sheet and each.row} if beside else set()
+    kept = cells_beside(row, places)
+    said = {(each.sheet, each.row, each.column): each.value for each in lines if each.value and each.column}
+    return [line_shown(each, kept.get((each.sheet or "", each.row or 0)), said) for each in lines]
+
+
+def cells_shown(line: found.Line, cells: Cells, said: dict[Any, str]) -> list[dict[str, Any]]:
+    """What could not be read stands in its finding."""
+    sheet = line.sheet or ""
+    return [
+        {
+            "label": column_words(sheet, column),
+            "text": text or said.get((sheet, line.row, column), ""),
+            "here": column == line.column,
+        }
+        for column, text in zip(columns(sheet), cells, strict=True)
+    ]
+
+
+def line_shown(line: found.Line, cells: Cells | None, said: dict[Any, str]) -> dict[str, Any]:
     return {
         "line": line,
         "sheet": sheet_words(line.sheet),
         "column": column_words(line.sheet, line.column),
         "severity": SEVERITIES[line.severity],
         "effect": EFFECTS[line.effect],
-        "cells": [],
+        "cells": cells_shown(line, cells, said) if cells else [],
     }
