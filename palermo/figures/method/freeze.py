@@ -124,7 +124,7 @@ def _rows(con: DuckDBPyConnection, table: str) -> str:
         f"CAST({given.get(name, f't.{_named(name)}')} AS {kind}) AS {_named(name)}"
         for name, kind in FROZEN[table].items()
     )
-    return f"SELECT * FROM (SELECT {values} FROM {rows} t{joins}) ORDER BY {in_order(table, FROZEN[table])}"
+    return f"SELECT * FROM (SELECT {values} FROM {rows} t{joins}) ORDER BY {in_order(table)}"
 
 
 _AGES = {"age_from": "low", "age_to": "high"}

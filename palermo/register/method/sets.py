@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
@@ -118,11 +118,20 @@ def rows_of(
     return f"SELECT {values} FROM read_parquet([{', '.join(quoted(path) for path in files)}])"
 
 
-def in_order(table: str, columns: Iterable[str] | None = None) -> str:
+# What tells the rows of a table apart; lines of totals are told apart by all that they say.
+_KEYS = {
+    "returns": ("return_no",),
+    "cases": ("case_no", "return_no"),
+    "persons": ("case_no", "return_no", "person_no"),
+    "events": ("case_no", "return_no", "event_no"),
+    "journeys": ("case_no", "return_no", "leg"),
+    "seizures": ("case_no", "return_no", "seizure_no"),
+}
+
+
+def in_order(table: str) -> str:
     """How the rows of a facts table are sorted on disk: cases together, and the same rows in the same order always."""
-    columns = list(FACTS[table] if columns is None else columns)
-    first = [name for name in ("case_no", "return_no", "person_no") if name in columns]
-    return ", ".join(f'"{name}"' for name in [*first, *(name for name in columns if name not in first)])
+    return ", ".join(f'"{name}"' for name in _KEYS.get(table, FACTS[table]))
 
 
 def sync_folder(folder: Path) -> None:
