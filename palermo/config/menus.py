@@ -27,6 +27,7 @@ ENTRIES: dict[str, list[Entry]] = {
         Entry(_("Frozen periods"), "freezes", "figure.frozen"),
         Entry(_("People"), "people", "directory.people"),
         Entry(_("Organisations"), "organisations", "directory.organisations"),
+        Entry(_("Retention"), "retention", "retention.list"),
         Entry(_("Accounts"), "accounts", "account.list"),
         Entry(_("Outbox"), "outbox", "outbox.read"),
         Entry(_("Long work"), "works", "work.read"),

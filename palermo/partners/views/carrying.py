@@ -109,7 +109,7 @@ def said(form: Form, name: str, value: Any) -> str:
     return "" if text is None else str(text).replace("\r\n", "\n").strip()
 
 
-def with_version(data: QueryDict, version: int) -> QueryDict:
+def with_version(data: QueryDict, version: int | str) -> QueryDict:
     """The reader's own text, to be saved over what they have now been shown."""
     again = data.copy()
     again["version"] = str(version)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from palermo.journal.actions import write
-from palermo.journal.rules.shape import require_reason
+from palermo.journal.rules.shape import Detail, require_reason
 from palermo.partners.rules.acting import Acting, may, require
 from palermo.register.queries.finding import Found, found
 from palermo.register.rules.searching import Question
@@ -20,9 +20,9 @@ def search(question: Question, *, reason: str, reference: str = "", by: Acting, 
     require(by, "case.search", [by.scope])
     require_reason(reason, reference)
     answer = found(question, by=by)
-    why = {"by": by, "at": at, "reason": reason, "reference": reference}
+    why: dict[str, Any] = {"by": by, "at": at, "reason": reason, "reference": reference}
     with transaction.atomic(durable=True):
-        said = {"by": question.by, "hits": answer.count, "opened": answer.opened}
+        said: dict[str, Detail] = {"by": question.by, "hits": answer.count, "opened": answer.opened}
         write("register.searched", thing=("register", ""), details=said, **why)
         if answer.hits and may(by, "case.names", [by.scope]):
             seen(answer, why)

@@ -24,6 +24,7 @@ from palermo.register.rules.refusals import ChangedContent
 from palermo.register.rules.sets import RING, about, item_of
 from palermo.register.rules.steps import steps
 from palermo.vault.method.envelope import Altered
+from palermo.vault.method.items import ItemSecret
 from palermo.vault.queries import item_secrets
 
 KEPT = (AcceptedSet.State.STANDING, AcceptedSet.State.SUPERSEDED)
@@ -112,12 +113,18 @@ def open_contents(entries: Collection[CaseEntry]) -> dict[int, dict[str, Any]]:
     for entry in entries:
         secret = secrets.get(names[entry.pk])
         if secret is not None and entry.pk in sealed:
-            try:
-                data = secret.open(bytes(sealed[entry.pk]), about(entry.accepted_set_id, entry.case_no))
-            except Altered as wrong:
-                raise ChangedContent(entry.accepted_set_id) from wrong
-            found[entry.pk] = json.loads(zlib.decompress(data))
+            found[entry.pk] = content_in(secret, sealed[entry.pk], entry.accepted_set_id, entry.case_no)
     return found
+
+
+def content_in(secret: ItemSecret, sealed: bytes | memoryview, set_id: int, case_no: int) -> dict[str, Any]:
+    """Raises ChangedContent."""
+    try:
+        data = secret.open(bytes(sealed), about(set_id, case_no))
+    except Altered as wrong:
+        raise ChangedContent(set_id) from wrong
+    content: dict[str, Any] = json.loads(zlib.decompress(data))
+    return content
 
 
 def _seen(rows: QuerySet[CaseEntry], by: Actor) -> QuerySet[CaseEntry]:

@@ -4,8 +4,6 @@ What is not there and what lies out of the reader's scope give the same statemen
 goes further than the parameters of its statement, where it is blinded already.
 """
 
-import json
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +13,7 @@ from uuid import UUID
 from django.db import connection
 
 from palermo.journal.actor import Actor
+from palermo.register.queries.cases import content_in
 from palermo.register.queries.keyed import Keyer
 from palermo.register.rules.judging import Entry, Hit, judged
 from palermo.register.rules.reaching import bodies_seen
@@ -28,7 +27,7 @@ from palermo.register.rules.searching import (
     check_number,
     sounds_of,
 )
-from palermo.register.rules.sets import RING, about, item_of
+from palermo.register.rules.sets import RING, item_of
 from palermo.vault.queries import item_secrets
 from palermo.vocabulary.codes import codes
 
@@ -149,14 +148,21 @@ def marks(values: Iterable[Any]) -> str:
 
 def as_entry(row: Sequence[Any]) -> Entry:
     """The two engines give days and addresses differently."""
-    numbers, address, body, days, told = row[:3], row[3], row[4], row[5:8], row[8:11]
+    entry, set_id, case_no, address, body, *days, category, district, status, sealed = row
+    start, end, registered = (day if isinstance(day, date) else date.fromisoformat(day) for day in days)
     return Entry(
-        *numbers,
-        address if isinstance(address, UUID) else UUID(address),
-        body,
-        *(day if isinstance(day, date) else date.fromisoformat(day) for day in days),
-        *told,
-        bytes(row[11]),
+        id=entry,
+        set_id=set_id,
+        case_no=case_no,
+        address=address if isinstance(address, UUID) else UUID(address),
+        body=body,
+        period_start=start,
+        period_end=end,
+        registered_on=registered,
+        category=category,
+        district=district,
+        status=status,
+        sealed=bytes(sealed),
     )
 
 
@@ -167,7 +173,4 @@ def opened(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Mapping[str, Any]]
     for entry in entries:
         secret = secrets.get(names[entry.id])
         if secret is not None:
-            yield (
-                entry,
-                json.loads(zlib.decompress(secret.open(entry.sealed, about(entry.set_id, entry.case_no)))),
-            )
+            yield entry, content_in(secret, entry.sealed, entry.set_id, entry.case_no)

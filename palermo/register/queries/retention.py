@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
@@ -25,6 +26,16 @@ def due(by: Actor, day: date) -> QuerySet[CaseEntry]:
     if bodies is not None:
         return CaseEntry.objects.none()  # whoever sees a part of a chain cannot judge the case
     return with_address(overdue(day)).order_by("-registered_on", "-pk")
+
+
+def of_rule(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
+    """Of `due` those that one rule names."""
+    return rows.filter(rule=code)
+
+
+def oldest(rows: QuerySet[Any], most: int) -> list[UUID]:
+    """Of `due` the addresses of those registered first."""
+    return list(rows.order_by("registered_on", "pk").values_list("address", flat=True)[:most])
 
 
 def overdue(day: date) -> QuerySet[CaseEntry]:

@@ -29,7 +29,7 @@ class Entry:
     category: str
     district: str
     status: str
-    sealed: bytes | None
+    sealed: bytes
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from palermo.vocabulary.codes import codes
 FILE = Path(__file__).resolve().parent.parent / "retention.csv"
 ANY = "*"
 DAYS = ("registered_on", "status_on")
+AT_ONCE = 1_000
+"""Cases that one work deletes: its page says how many, and somebody answers for them."""
 
 
 @dataclass(frozen=True)

@@ -163,7 +163,7 @@ def of_row(change: Change) -> str:
         return gettext("person {number}").format(number=change.number)
     if change.sheet == "seizures":
         return gettext("seizure {number}").format(number=change.number)
-    return {"cases": gettext("case"), "events": gettext("event"), "journeys": gettext("journey")}[
+    return {"cases": gettext("the case"), "events": gettext("event"), "journeys": gettext("journey")}[
         change.sheet
     ]
 

@@ -8,8 +8,10 @@ from django.db import transaction
 
 from palermo.journal.actions import write
 from palermo.register import actions
+from palermo.register.actions.searching import search
 from palermo.register.models import AcceptedSet, CaseContent, CaseEntry, CaseNumber, IdentityKey, NameKey
 from palermo.register.queries.sets import kept_sets, sets_of_submission
+from palermo.register.rules.searching import Question
 from palermo.register.tests.returned import Q2, WORKER, case, laid, person, reader, stood
 from palermo.ui.refusals import Refused
 from palermo.vault.actions import destroy_items
@@ -143,6 +145,11 @@ def as_after(end: Look, after: Look) -> list[str]:
     return [] if seen(end) == seen(after) else ["another register is seen"]
 
 
+def searched(told: Told, once: str) -> None:
+    question = Question("name", name="Muhammad Aslam")
+    search(question, reason="duty", by=reader(), at=NOW)
+
+
 LAID = ("lay_down", "let_stand")
 CASES = {
     "lay_down": Case(
@@ -170,5 +177,6 @@ CASES = {
     "rebuild": Case(rebuilt, lost, ("rebuild",), between=set_by_set, ends=as_after, sweep=swept_here),
     "destroy_cases": Case(destroyed, one_is_due, ("destroy_cases",)),
     "follow_tombstones": Case(followed, destroyed_by_a_restore, ("follow_tombstones",), once=False),
+    "search": Case(searched, one_stands, ("search", "seen"), once=False),
     "verify_sets": Case(verified, damaged, ("verify_sets", "tell_damage"), once=False),
 }
