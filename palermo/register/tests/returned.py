@@ -1,18 +1,19 @@
 """Returns as they reach the ledger: accepted cases with their people, laid down and let stand. Invented names only."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 import duckdb
+import pyarrow as pa
 from django.db import transaction
 
 from palermo.journal.actor import Actor
 from palermo.partners.rules.acting import Acting
 from palermo.register.actions import lay_down, let_stand
-from palermo.register.method.facts import FACTS, make_facts
+from palermo.register.method.facts import make_facts
 from palermo.register.models import AcceptedSet
 from palermo.register.rules.sets import SetHeader
 from tests.cast import NOW
@@ -76,39 +77,53 @@ def connection_of(cases: Sequence[Row], told: SetHeader) -> duckdb.DuckDBPyConne
     """What a check leaves: the facts of one return, and beside them what identifies and points."""
     con = duckdb.connect(config={"threads": 1})
     make_facts(con)
-    _insert(con, "returns", {"return_no": 1, "nil": False, "opening_pending": 0, "registered": 0, "disposed": 0}
-            | {"pending": 0, "body": told.body, "basis": told.basis, "prepared_on": told.prepared_on}
-            | {"period_start": told.period_start, "period_end": told.period_end})  # fmt: skip
     con.execute("CREATE TABLE event_court (event_no BIGINT, court VARCHAR)")
     con.execute(
         "CREATE TABLE laid_cases"
         " (case_no BIGINT, case_id VARCHAR, from_body VARCHAR, from_id VARCHAR, content VARCHAR)"
     )
-    event_no = 0
-    ordered = sorted(cases, key=lambda each: each["case"]["case_id"].encode())
-    for case_no, each in enumerate(ordered, start=1):
-        number = {"return_no": 1, "case_no": case_no}
-        _insert(con, "cases", each["case"] | number)
-        for row in each["persons"]:
-            _insert(con, "persons", row | number)
-        for row in each["events"]:
-            event_no += 1
-            _insert(con, "events", row | number | {"event_no": event_no})
-            if row.get("court"):
-                con.execute("INSERT INTO event_court VALUES ($1, $2)", [event_no, row["court"]])
-        sender = (each["case"]["transferred_from"] or "").partition(":")
-        con.execute(
-            "INSERT INTO laid_cases VALUES ($1, $2, nullif($3, ''), nullif($4, ''), $5)",
-            [case_no, each["case"]["case_id"], sender[0], sender[2], json.dumps(each)],
-        )
+    for table, rows in _sheets(cases, told).items():
+        _insert(con, table, rows)
     return con
 
 
-def _insert(con: duckdb.DuckDBPyConnection, table: str, row: Mapping[str, Any]) -> None:
-    known = {column: row[column] for column in FACTS[table] if column in row}
-    names = ", ".join(f'"{column}"' for column in known)
-    marks = ", ".join(f"${place}" for place in range(1, len(known) + 1))
-    con.execute(f"INSERT INTO facts.{table} ({names}) VALUES ({marks})", list(known.values()))
+def _sheets(cases: Sequence[Row], told: SetHeader) -> dict[str, list[Row]]:
+    stated = dict.fromkeys(("opening_pending", "registered", "disposed", "pending"), 0)
+    sheets: dict[str, list[Row]] = {
+        name: [] for name in ("facts.cases", "facts.persons", "facts.events", "event_court", "laid_cases")
+    }
+    sheets["facts.returns"] = [
+        {"return_no": 1, "nil": False, "body": told.body, "basis": told.basis, **stated}
+        | {"prepared_on": told.prepared_on, "period_start": told.period_start, "period_end": told.period_end}
+    ]
+    ordered = sorted(cases, key=lambda each: each["case"]["case_id"].encode())
+    for case_no, each in enumerate(ordered, start=1):
+        number = {"return_no": 1, "case_no": case_no}
+        sheets["facts.cases"].append(each["case"] | number)
+        sheets["facts.persons"] += [row | number for row in each["persons"]]
+        for row in each["events"]:
+            event_no = len(sheets["facts.events"]) + 1
+            sheets["facts.events"].append(row | number | {"event_no": event_no})
+            sheets["event_court"] += (
+                [{"event_no": event_no, "court": row["court"]}] if row.get("court") else []
+            )
+        body, _colon, case_id = (each["case"]["transferred_from"] or "").partition(":")
+        sheets["laid_cases"].append(
+            {"case_no": case_no, "case_id": each["case"]["case_id"], "content": json.dumps(each)}
+            | {"from_body": body or None, "from_id": case_id or None}
+        )
+    return sheets
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
+    """What the table has no column for is left out; what no row has is NULL."""
+    there = [name for name, *_more in con.execute(f"DESCRIBE {table}").fetchall()]
+    known = [name for name in there if any(name in row for row in rows)]
+    if known:
+        con.register("given", pa.table({name: [row.get(name) for row in rows] for name in known}))
+        names = ", ".join(f'"{name}"' for name in known)
+        con.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM given")
+        con.unregister("given")
 
 
 def laid(*cases: Row, **of: Any) -> AcceptedSet:
