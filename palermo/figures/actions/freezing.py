@@ -21,6 +21,7 @@ from palermo.figures.rules.files import MANIFEST, folder_of, frozen, growing_fol
 from palermo.figures.rules.freezing import check_period, check_sets, manifest_of
 from palermo.journal.actions import write
 from palermo.journal.actor import Actor
+from palermo.journal.rules.shape import Detail
 from palermo.partners.rules.acting import require
 from palermo.register.actions.verifying import verify_sets
 from palermo.register.method.ledger import open_ledger
@@ -138,7 +139,7 @@ def keep(freeze: Freeze, work: UUID, *, by: Actor, at: datetime) -> Freeze:
     """From here on nobody changes it."""
     freeze.work, freeze.frozen_at, freeze.frozen_by = work, at, by.account
     freeze.save(force_insert=True)
-    details = {
+    details: dict[str, Detail] = {
         "from": freeze.period_start,
         "to": freeze.period_end,
         "sets": len(freeze.sets),

@@ -8,7 +8,9 @@ def test_a_town_by_its_name_however_it_is_written():
     taftan = point_of("Taftan", "", "PK")
     assert taftan is not None and taftan.exact and (round(taftan.lon), round(taftan.lat)) == (62, 29)
     assert point_of(" TAFTAN ", "BA-chagai", "PK") == taftan
-    assert point_of("Istanbul", "", "TR") is not None and point_of("Istanbul", "", "IT") != point_of("Istanbul", "", "TR")
+    assert point_of("Istanbul", "", "TR") is not None and point_of("Istanbul", "", "IT") != point_of(
+        "Istanbul", "", "TR"
+    )
 
 
 def test_else_the_district_else_the_middle_of_what_is_known():
