@@ -46,6 +46,7 @@ def retention(request: Request) -> HttpResponse:
     context = {
         "listing": listing,
         "rules": [rule_told(rule) for rule in retention_rules()],
+        "sources": list(dict.fromkeys(rule.source for rule in retention_rules())),
         "may_destroy": may(request.by, "retention.destroy") and listing.count,
         "rule": next((each.value for each in listing.chosen if each.value), ""),
     }
@@ -104,7 +105,6 @@ def rule_told(rule: Rule) -> dict[str, Any]:
         "statuses": [short(words) for code, words in stages.items() if code in rule.statuses],
         "years": rule.years,
         "counted_from": LABELS[rule.counted_from],
-        "source": rule.source,
     }
 
 

@@ -91,6 +91,9 @@ def worded(sheet: str, column: str, value: Any) -> str | list[str]:
     if column in SEVERAL:
         parts = [part for part in str(value).split(";") if part]
         return [offence(part) if column == "offences" else named(LISTS[column], part) for part in parts]
+    if column == "transferred_from":
+        body, _colon, key = str(value).partition(":")
+        return f"{named('bodies', body)}: {key}"
     if column == "kind":
         return named(KINDS[sheet], value)
     if column in LISTS:
