@@ -108,7 +108,7 @@ def highest(rows: Rows, name: str = "value") -> float:
     return max((float(row[name]) for row in rows if row.get(name) is not None), default=0.0)
 
 
-def columns(rows: Rows, lang: str, height: int = 190) -> Drawing:
+def columns(rows: Rows, lang: str, height: int = 190, width: int = WIDTH - 40) -> Drawing:
     """One number a period as columns: label, tick, value (None where missing), text, state, first."""
     import altair as alt
 
@@ -127,8 +127,8 @@ def columns(rows: Rows, lang: str, height: int = 190) -> Drawing:
     texts = there.mark_text(dy=-8).encode(x=x, y=counting(highest(rows)), text="text:N")
     layers = [missing, bars] + ([texts] if len(rows) <= 16 else [])
     # A single quarter is no wall of colour.
-    width = min(WIDTH - 40, 160 * len(rows))
-    return styled(alt.layer(*layers).properties(width=width, height=height), lang)
+    wide = min(width, 160 * len(rows))
+    return styled(alt.layer(*layers).properties(width=wide, height=height), lang)
 
 
 def bars(rows: Rows, lang: str, step: int = 26, color: str = BRAND) -> Drawing:

@@ -118,6 +118,7 @@ THINGS = {
     "number": "line",
     "address": "document",
     "difference_id": "difference",
+    "body": "body",
 }
 THINGS_OF_URLS = {
     "person_unmerge": "merged",
@@ -177,6 +178,8 @@ class World:
         if not thing:
             return ()
         kind, _, which = thing.partition(":")
+        if which == "missing" and kind == "body":
+            return ("NO-BODY",)
         if which == "missing":
             return (UUID(int=MISSING) if kind in OF_UUID else MISSING,)
         if kind in ("account", "token", "work"):
@@ -193,6 +196,8 @@ class World:
             return (self.documents["public" if which == "own" else which].address,)
         if kind == "difference":
             return (self.differences[which].pk,)
+        if kind == "body":
+            return (ORGANISATIONS[HOUSES[which]["records"]][3],)
         if kind in ("return", "draft"):
             return (getattr(self, f"{kind}s")[which].address,)
         there = wing if which != "across" else other_wing(wing)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
 from palermo.bureau.models import Difference, Explanation
 from palermo.bureau.rules.differences import KEY, READ
@@ -17,13 +17,13 @@ OPEN, OLDER, EXPLAINED = 0, 1, 2
 """Of a difference: nobody has explained it; only other numbers were explained; these numbers are explained."""
 
 
-def differences(by: Actor) -> QuerySet[Difference]:
+def differences(by: Actor) -> QuerySet[Any]:
     """Stated totals of standing returns that differ; what waits for an explanation first, then the latest period."""
     rows = told(_standing(by).filter(basis=Difference.Basis.TOTALS))
     return rows.order_by("rank", "-period_end", "body", "figure", "pk")
 
 
-def balances(by: Actor) -> QuerySet[Difference]:
+def balances(by: Actor) -> QuerySet[Any]:
     """What each body's latest return states as pending, beside what its cases say; also where both are equal."""
     return told(_standing(by).filter(basis=Difference.Basis.BALANCE)).order_by("body")
 
@@ -32,7 +32,13 @@ def difference(pk: int, by: Actor) -> Difference | None:
     return told(_standing(by)).filter(pk=pk).first()
 
 
-def told(rows: QuerySet[Difference]) -> QuerySet[Difference]:
+def unexplained(by: Actor) -> int:
+    """How many stated numbers of whatever kind wait for an explanation."""
+    unequal = Q(stated__isnull=False) & ~Q(stated=F("computed"))
+    return told(_standing(by).filter(unequal)).exclude(rank=EXPLAINED).count()
+
+
+def told(rows: QuerySet[Difference]) -> QuerySet[Any]:
     """With `rank`, one of OPEN, OLDER and EXPLAINED, and `explained_at`, when it was last explained."""
     same = Explanation.objects.filter(**{name: OuterRef(name) for name in KEY})
     these = same.filter(stated=OuterRef("stated"), computed=OuterRef("computed"))

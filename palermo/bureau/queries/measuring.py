@@ -10,7 +10,8 @@ from palermo.register.queries.sets import standing_sets
 
 def unmeasured(most: int) -> list[AcceptedSet]:
     """The earliest accepted first, as many as have so many rows together; one at least."""
-    found, rows = [], 0
+    found: list[AcceptedSet] = []
+    rows = 0
     for each in standing_sets().filter(measure__isnull=True):
         rows += sum(each.rows.values())
         if found and rows > most:

@@ -4,35 +4,26 @@ import json
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import set_script_prefix
 
 from palermo.bureau.actions import explain, measure_due
 from palermo.bureau.models import Difference, Explanation
 from palermo.bureau.queries import differences as asked
 from palermo.bureau.rules.differences import version_of
+from palermo.bureau.tests.looking import page, pages
 from palermo.bureau.tests.stating import accepted, total
 from palermo.journal.actions import AlreadyDone
 from palermo.journal.models import Line
 from palermo.register.tests.returned import Q1, Q2, case
-from palermo.returns.tests.cast import focal, holder, officer, reader
+from palermo.returns.tests.cast import focal, officer, reader
 from palermo.ui.refusals import NotAllowed, Refused
 from palermo.vocabulary.codes import codes
-from tests import cast
 from tests.cast import NOW
 
 pytestmark = pytest.mark.usefixtures("register")
 ONCE = "0123456789abcdef0123456789abcdef"
 DISTRICTS = [code for code in codes("districts") if code.startswith("PB-")]
 DISTRICTS += [code for code in codes("districts") if code.startswith("SD-")]
-
-
-@pytest.fixture(autouse=True)
-def plain_prefix():
-    set_script_prefix("/")
-    yield
-    set_script_prefix("/")
 
 
 @pytest.fixture
@@ -50,16 +41,6 @@ def said(difference: Difference, **more):
 
 def rank(difference: Difference) -> int:
     return asked.difference(difference.pk, officer()).rank
-
-
-def pages(role: str, scope: str = "") -> Client:
-    return cast.sign_in(Client(), holder(role, scope), "records")
-
-
-def page(client: Client, address: str) -> str:
-    answer = client.get(f"/records{address}")
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def test_a_body_sees_its_own_and_the_bureau_all(differing) -> None:

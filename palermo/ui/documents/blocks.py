@@ -87,7 +87,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """mark: the short word on every page; warning: what it means; facts: what stands under the title."""
+    """mark: the short word on every page; warning: what it means; facts: what stands under the title.
+
+    letter: a paper of a page or two, without contents and with its sections one after the other.
+    """
 
     lang: str
     title: str
@@ -98,5 +101,6 @@ class Document:
     sections: Sequence[Section]
     foot: str
     downloads: Sequence[tuple[str, str]] = ()
+    letter: bool = False
     charts: dict[str, str] = field(default_factory=dict)
     """Drawn charts (SVG) by name."""
