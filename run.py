@@ -35,6 +35,7 @@ WITH_DATABASE = [
         "library",
         "register",
         "returns",
+        "figures",
         "ui",
         "config",
         "home",

@@ -1,4 +1,4 @@
-"""A test that commits has its tables emptied at its end, which the guards of journal and shelf refuse: they go down just before.
+"""A test that commits has its tables emptied at its end, which the guards of journal, shelf and freezes refuse: they go down just before.
 
 The flush puts them back, because Django says "migrated" after it."""
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
+from palermo.figures import triggers as frozen
 from palermo.journal import triggers
 from palermo.library import triggers as shelf
 
@@ -26,3 +27,4 @@ def flush_may_pass(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     triggers.lower_all(connection)
     shelf.lower_all(connection)
+    frozen.lower_all(connection)

@@ -42,7 +42,7 @@ def troubles() -> list[Trouble]:
                 ).format(count=waiting),
             )
         ]
-    found = [*key_troubles(), *guard_troubles(), *shelf_troubles(), *factor_troubles()]
+    found = [*key_troubles(), *guard_troubles(), *shelf_troubles(), *freeze_troubles(), *factor_troubles()]
     if settings.WING == "both" and not settings.DEMO:
         found.append(
             Trouble(
@@ -105,6 +105,24 @@ def shelf_troubles() -> list[Trouble]:
             words=_(
                 "Documents on the shelf can be changed: {count} of their database triggers are missing ({names}). "
                 "Run `palermo upgrade` to put them back, then `palermo shelf verify`."
+            ).format(count=len(missing), names=", ".join(missing)),
+        )
+    ]
+
+
+def freeze_troubles() -> list[Trouble]:
+    if not settings.HAS_RECORDS:
+        return []
+    from palermo.figures.queries.freezes import missing_guards as missing_of_freezes
+
+    if not (missing := missing_of_freezes()):
+        return []
+    return [
+        Trouble(
+            stops=True,
+            words=_(
+                "What is frozen can be changed: {count} of its database triggers are missing ({names}). "
+                "Run `palermo upgrade` to put them back, then `palermo freeze verify`."
             ).format(count=len(missing), names=", ".join(missing)),
         )
     ]

@@ -15,6 +15,7 @@ from allauth.mfa.models import Authenticator
 from PIL import Image
 
 from palermo.bureau.models import Difference
+from palermo.figures.models import Freeze
 from palermo.journal.actor import COMMAND
 from palermo.journal.models import Line
 from palermo.library.actions import put, withdraw
@@ -35,6 +36,7 @@ from palermo.work.models import Work
 from tests import cast
 from tests.oracle.cases import CASES, lay_cases
 from tests.oracle.differing import enter_differences
+from tests.oracle.frozen import freeze_a_period
 from tests.oracle.sent import begin_drafts, send_returns
 
 SINCE = date(2026, 2, 1)
@@ -103,6 +105,7 @@ CHOICES = {
     "difference": ("own", "other", "missing"),
     **dict.fromkeys(("return", "draft"), ("own", "other", "missing")),
     "case": (*CASES, "missing"),
+    "freeze": ("own", "missing"),
 }
 # Which thing of the world an argument of a URL names.
 THINGS = {
@@ -140,6 +143,7 @@ THINGS_OF_URLS = {
     "draft": "draft",
     **{f"draft_{part}": "draft" for part in ("sheet", "save", "send", "discard")},
     "case": "case",
+    **dict.fromkeys(("freeze", "freeze_hashes", "freeze_verify"), "freeze"),
 }
 # What fills an argument of a URL that names no thing.
 WORDS = {"page": 1, "lang": "en", "kind": "arrival", "form": "json", "sheet": "cases"}
@@ -147,7 +151,7 @@ WORDS = {"page": 1, "lang": "en", "kind": "arrival", "form": "json", "sheet": "c
 STRANGERS = {"records": "stranger-records", "open": "stranger-open"}
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of every reader's one-time codes
 MISSING = 987_654
-OF_UUID = ("letter", "message", "document", "work", "return", "draft", "case")
+OF_UUID = ("letter", "message", "document", "work", "return", "draft", "case", "freeze")
 OUTSIDERS = ("visitor", "none", "asleep", "other_wing")
 
 
@@ -169,6 +173,7 @@ class World:
     returns: dict[str, Submission] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
     cases: dict[str, UUID] = field(default_factory=dict)
+    freezes: dict[str, Freeze] = field(default_factory=dict)
     keys: dict[str, Authenticator] = field(default_factory=dict)  # by wing, a stranger's passkey
     differences: dict[str, Difference] = field(default_factory=dict)
     sessions: dict[tuple[str, str], str] = field(default_factory=dict)  # by reader and wing
@@ -198,7 +203,7 @@ class World:
             return (self.differences[which].pk,)
         if kind == "body":
             return (ORGANISATIONS[HOUSES[which]["records"]][3],)
-        if kind in ("return", "draft"):
+        if kind in ("return", "draft", "freeze"):
             return (getattr(self, f"{kind}s")[which].address,)
         there = wing if which != "across" else other_wing(wing)
         if kind in ("message", "grant", "proposal", "invitation"):
@@ -280,6 +285,7 @@ def make() -> World:
     put_documents(world)
     world.differences = enter_differences()
     world.cases = lay_cases()
+    world.freezes = freeze_a_period()
     for reader, account in world.readers.items():
         for wing in by:
             world.tokens[reader, wing] = token_of(account, wing)

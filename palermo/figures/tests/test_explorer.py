@@ -36,7 +36,7 @@ def test_a_figure_by_two_dimensions_with_everything_that_says_what_it_is() -> No
         "cases whose FIR was registered in the period",
         "3 of 48 returns",
         "As of 24 November 2026",
-        "counted from the cases of 3 returns",
+        "returns that list cases: 3",
         "<svg",
         "as circles on the map",
     ):

@@ -3,7 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
-from palermo.config.commands import palermo
+from palermo.figures.freezing import freeze as command
 from palermo.figures.models import Freeze
 from palermo.figures.rules.files import folder_of
 from palermo.figures.tests.register import flip, three_returns
@@ -13,7 +13,7 @@ HALF = ["--from", "2025-01-01", "--to", "2025-06-30"]
 
 
 def run(*words: str) -> tuple[int, str]:
-    found = CliRunner().invoke(palermo, ["freeze", *words])
+    found = CliRunner().invoke(command, list(words))
     return found.exit_code, found.output
 
 

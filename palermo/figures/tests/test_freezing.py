@@ -22,6 +22,7 @@ from palermo.figures.tests.register import HALF, Q2, case, flip, frozen, holder,
 from palermo.journal.models import Line
 from palermo.register.method.sets import digest
 from palermo.ui.refusals import NotAllowed, Refused
+from palermo.work.actions import go_on
 from palermo.work.models import Work
 from tests.cast import NOW, sign_in
 from tests.working import drain
@@ -193,3 +194,19 @@ def test_a_list_of_fifty_asks_the_database_no_more_than_one_of_one(django_assert
     with django_assert_max_num_queries(15):
         text = client.get("/records/figures/frozen/").content.decode()
     assert "<strong>50</strong>" in text
+
+
+def test_what_was_cut_off_goes_on_with_the_sets_it_wrote_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    sets = three_returns()
+    with monkeypatch.context() as cut:
+        cut.setattr(jobs.freezing, "keep", None)
+        ask_to_freeze(*HALF, by=reader("statistician"), at=NOW)
+        drain()
+    work = Work.objects.get(job="figures.freeze")
+    assert (work.state, Freeze.objects.count()) == ("failed", 0)
+    stood(case("4"), body="SD-POLICE", period=Q2)
+    go_on(work, by=reader("statistician"), at=NOW)
+    drain()
+    freeze = Freeze.objects.get()
+    assert (freeze.sets, str(freeze.address)) == ([each.pk for each in sets], work.kept["freeze"])
+    assert [path.name for path in frozen_folder().iterdir()] == [str(freeze.address)]

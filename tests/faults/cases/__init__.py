@@ -4,6 +4,7 @@ from tests.faults.case import Case
 from tests.faults.cases import (
     accounts,
     bureau,
+    figures,
     journal,
     library,
     outbox,
@@ -27,6 +28,7 @@ CASES: dict[str, Case] = {
         ("register", register.CASES),
         ("bureau", bureau.CASES),
         ("returns", returns.CASES),
+        ("figures", figures.CASES),
     )
     for name, case in cases.items()
 }

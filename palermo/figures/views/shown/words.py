@@ -71,14 +71,16 @@ class Words:
     def basis(self) -> str:
         """What bodies state as totals is never added to what is counted from cases."""
         silence = self.answer.silence
-        text = gettext("counted from the cases of {count} returns").format(
-            count=silence.with_basis("CASES", "BOTH")
-        )
-        if nil := silence.with_basis("NIL"):
-            text += gettext("; {count} say that nothing happened").format(count=nil)
-        if totals := silence.with_basis("TOTALS"):
-            text += gettext("; {count} state totals only and are not in it").format(count=totals)
-        return text
+        parts = [(gettext("returns that list cases: {count}"), silence.with_basis("CASES", "BOTH"))]
+        parts += [
+            (words, count)
+            for words, count in (
+                (gettext("that say nothing happened: {count}"), silence.with_basis("NIL")),
+                (gettext("that state totals only, not counted here: {count}"), silence.with_basis("TOTALS")),
+            )
+            if count
+        ]
+        return self.tell.listed([words.format(count=count) for words, count in parts])
 
     def about(self) -> list[tuple[str, str]]:
         figure = self.asked.figure
