@@ -31,6 +31,7 @@ urlpatterns = [
     path("returns/<uuid:address>/refuse/", deciding.return_refuse, name="return_refuse"),
     path("returns/<uuid:address>/withdraw/", deciding.return_withdraw, name="return_withdraw"),
     path("returns/<uuid:address>/talk/", deciding.return_talk, name="return_talk"),
+    path("returns/<uuid:address>/correct/", drafts.return_take_up, name="return_take_up"),
     path("drafts/new/", drafts.draft_new, name="draft_new"),
     path("drafts/<uuid:address>/", filling.the_draft, name="draft"),
     path("drafts/<uuid:address>/sheets/<str:sheet>/", filling.draft_sheet, name="draft_sheet"),

@@ -137,7 +137,7 @@ THINGS_OF_URLS = {
         f"return_{part}": "return"
         for part in (
             *("findings", "difference", "sent", "marked", "receipt"),
-            *("accept", "send_back", "refuse", "withdraw", "talk"),
+            *("accept", "send_back", "refuse", "withdraw", "talk", "take_up"),
         )
     },
     "draft": "draft",

@@ -37,6 +37,7 @@ def begin_draft(
     period_end: date,
     by: Actor,
     at: datetime,
+    content: Content | None = None,
     once: str | None = None,
 ) -> Draft:
     if not is_body(body):
@@ -52,7 +53,7 @@ def begin_draft(
         drafted_at=at,
         saved_at=at,
     )
-    draft.content = sealed(draft, {"return": head(draft)}, by=by, at=at)
+    draft.content = sealed(draft, with_head(draft, content or {}), by=by, at=at)
     draft.save(force_insert=True)
     write(
         "return.drafted",
@@ -68,8 +69,7 @@ def begin_draft(
 def save_draft(draft: Draft, content: Content, *, version: int, by: Actor, at: datetime) -> Draft:
     """Raises Stale, with the draft as it stands, where another tab or person saved meanwhile. No line: it is typing."""
     require_draft(draft, by)
-    whole = {**content, "return": {**content.get("return", {}), **head(draft)}}
-    closed = sealed(draft, whole, by=by, at=at)
+    closed = sealed(draft, with_head(draft, content), by=by, at=at)
     rows = Draft.objects.filter(pk=draft.pk, version=version, sent_as=None, discarded_at=None)
     if not rows.update(content=closed, version=F("version") + 1, saved_at=at):
         draft.refresh_from_db()
@@ -135,6 +135,10 @@ def head(draft: Draft) -> dict[str, str]:
         "period_start": draft.period_start.isoformat(),
         "period_end": draft.period_end.isoformat(),
     }
+
+
+def with_head(draft: Draft, content: Content) -> Content:
+    return {**content, "return": {**content.get("return", {}), **head(draft)}}
 
 
 def sealed(draft: Draft, content: Content, *, by: Actor, at: datetime) -> bytes:

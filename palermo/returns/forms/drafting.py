@@ -9,11 +9,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from palermo.returns.method.fields import DATA_SHEETS, columns
+from palermo.returns.rules.drafting import MOST_ROWS
 from palermo.ui.refusals import Refused
 
 ROWS_A_PAGE = 25
-# More than this is filled in a workbook: a browser is for bodies with a handful of cases.
-MOST_ROWS = 200
 LONGEST_CELL = 2000
 _NAME = re.compile(r"r(\d{1,4})-([a-z_]+)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")

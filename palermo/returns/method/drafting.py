@@ -15,6 +15,8 @@ import pyarrow as pa
 from palermo.returns.method.check import Rows, check_raw
 from palermo.returns.method.fields import DATA_SHEETS, SHEETS, columns, fields
 from palermo.returns.method.marking.marks import Finding
+from palermo.returns.method.read import read
+from palermo.returns.method.read.find import InMemory
 from palermo.returns.method.read.tables import Sink, create_tables
 
 if TYPE_CHECKING:
@@ -98,3 +100,26 @@ def _lay_down(con: DuckDBPyConnection, content: Content) -> None:
             same = (pa.repeat(pa.scalar(1, pa.int32()), len(rows)), numbers)
             sink.add(sheet, *same, pa.repeat(pa.scalar(False), len(rows)), texts)
     sink.flush()
+
+
+def content_of_file(name: str, data: bytes) -> dict[str, Any]:
+    """What stands in a workbook or zip, as a draft: its known columns as texts, rows without a value left out.
+
+    A file that cannot be read gives what was read of it.
+    """
+    con = _connected()
+    try:
+        read(con, [InMemory(name, data)])
+        head = con.execute("SELECT field, value FROM raw_return WHERE value IS NOT NULL").fetchall()
+        content: dict[str, Any] = {"return": {field: value.strip() for field, value in head}}
+        for sheet in DATA_SHEETS:
+            names = columns(sheet)
+            listed = ", ".join(f'"{each}"' for each in names)
+            rows = con.execute(f"SELECT {listed} FROM raw_{sheet} ORDER BY row").fetchall()
+            content[sheet] = [
+                {each: text.strip() for each, text in zip(names, row, strict=True) if text and text.strip()}
+                for row in rows
+            ]
+        return content
+    finally:
+        con.close()

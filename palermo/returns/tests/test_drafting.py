@@ -1,7 +1,7 @@
 """A draft is held against the same rules as a file, and becomes a file that says the same."""
 
 from palermo.returns.method.check import check
-from palermo.returns.method.drafting import check_draft
+from palermo.returns.method.drafting import check_draft, content_of_file
 from palermo.returns.method.fields import DATA_SHEETS
 from palermo.returns.method.template import filled_workbook
 from palermo.returns.tests.small import RETURN, ROWS
@@ -57,6 +57,23 @@ def test_an_empty_draft_says_what_its_first_sheet_lacks():
         "disposed",
         "pending",
     ]
+
+
+def test_a_workbook_is_taken_up_again_as_it_was_typed():
+    content = draft()
+    again = content_of_file("return.xlsx", filled_workbook(content))
+    filled = {
+        sheet: [{name: text for name, text in row.items() if text} for row in rows]
+        for sheet, rows in content.items()
+        if sheet != "return"
+    }
+    head = {name: text for name, text in content["return"].items() if text}
+    assert again == {"return": head, **filled}
+
+
+def test_a_file_that_cannot_be_read_gives_an_empty_draft():
+    empty = content_of_file("return.xlsx", b"PK\x03\x04 no archive")
+    assert empty == {"return": {}, **{sheet: [] for sheet in DATA_SHEETS}}
 
 
 def test_the_workbook_of_a_draft_is_found_the_same(tmp_path):

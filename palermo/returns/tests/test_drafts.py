@@ -10,9 +10,10 @@ from palermo.journal.actions import AlreadyDone
 from palermo.journal.models import Line
 from palermo.partners.rules.acting import Acting
 from palermo.returns import actions, queries
+from palermo.returns.actions.taking_up import take_up
 from palermo.returns.models import Draft, Submission
 from palermo.returns.rules.accepting import NotAccepted
-from palermo.returns.tests.cast import focal, officer, reader
+from palermo.returns.tests.cast import checked, csv_zip, faulty, focal, officer, reader, workbook
 from palermo.returns.tests.small import RETURN, ROWS
 from palermo.ui.refusals import NotAllowed, Refused, Stale
 from palermo.vault.queries import item_secrets
@@ -144,3 +145,24 @@ def test_a_form_holds_no_workbook(house: Path) -> None:
     draft = begun()
     with pytest.raises(Refused, match="more than a form"):
         actions.save_draft(draft, {"cases": [{"case_id": "x" * 5_000_000}]}, version=1, by=focal(), at=NOW)
+
+
+def test_a_return_is_taken_up_again_with_all_that_stands_in_it(house: Path) -> None:
+    made = checked(faulty())
+    draft = take_up(made, by=reader("clerk"), at=NOW)
+    content = queries.content_of(draft)
+    assert content["return"]["pending"] == "6" and content["cases"][1]["category"] == "XX"
+    assert [line.act for line in Line.objects.order_by("-pk")[:2]] == ["return.drafted", "return.opened"]
+    made.refresh_from_db()
+    assert made.state == "ready"
+
+
+def test_what_cannot_be_a_draft_is_refused_before_it_is_opened(house: Path) -> None:
+    many = [dict(ROWS["seizures"][0], seizure_no=number) for number in range(1, 202)]
+    with pytest.raises(Refused, match="more than 200 rows"):
+        take_up(checked(workbook({**ROWS, "seizures": many})), by=focal(), at=NOW)
+    with pytest.raises(Refused, match="period"):
+        take_up(checked(csv_zip(cases="case_id\n")), by=focal(), at=NOW)
+    with pytest.raises(NotAllowed):
+        take_up(checked(workbook(pending=9)), by=focal("FIA-LAHORE"), at=NOW)
+    assert not Line.objects.filter(act="return.opened").exists()

@@ -16,18 +16,20 @@ from palermo.partners.rules.acting import may, require
 from palermo.partners.rules.vocabulary import language
 from palermo.partners.views.carrying import carry_out, there
 from palermo.returns.actions.drafting import begin_draft, discard_draft, send_draft
+from palermo.returns.actions.taking_up import take_up
 from palermo.returns.forms.checked import Checked
 from palermo.returns.forms.returns import DraftForm
 from palermo.returns.method.fields import DATA_SHEETS
 from palermo.returns.method.meanings import sheet_meaning
 from palermo.returns.models import Draft
 from palermo.returns.queries.drafts import content_of, draft
+from palermo.returns.queries.submissions import submission
 from palermo.returns.rules.bodies import own_bodies, scopes_of
 from palermo.returns.rules.people import DRAFT, SEND
 from palermo.returns.rules.periods import days_of
 from palermo.returns.views.periods import periods_offered
 from palermo.returns.views.returns import place_of as place_of_return
-from palermo.returns.views.wording import title_of
+from palermo.returns.views.wording import badge, title_of
 from palermo.ui.forms import Form
 from palermo.ui.refusals import Refused, Stale
 from palermo.vocabulary.columns import sheet_label
@@ -60,6 +62,33 @@ def draft_new(request: Request) -> HttpResponse:
     if form.is_valid() and (done := carry_out(request, form, act, said, place=place_of)):
         return done
     return render(request, "returns/draft_new.html", {"form": form})
+
+
+@page(DRAFT)
+@ASKED
+def return_take_up(request: Request, address: UUID) -> HttpResponse:
+    """A return that was sent becomes a draft again."""
+    row = there(submission(address, request.by))
+    form = Form(request.POST if request.method == "POST" else None)
+
+    def act(once: str | None) -> str:
+        return reverse("draft", args=[take_up(row, by=request.by, at=request.at, once=once).address])
+
+    said = _("A draft is made of it. Every change is saved by itself.")
+    if form.is_valid() and (done := carry_out(request, form, act, said, place=place_of)):
+        return done
+    context = {
+        "form": form,
+        "submission": row,
+        "back": title_of(row),
+        "badge": badge(row),
+        "title": _("Correct it in the browser"),
+        "lead": _(
+            "A draft is made with everything that stands in the file. The return itself stays as it was sent."
+        ),
+        "submit": _("Make a draft of it"),
+    }
+    return render(request, "returns/act.html", context)
 
 
 def may_send(row: Draft, request: Request) -> bool:

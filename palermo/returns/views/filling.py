@@ -17,12 +17,13 @@ from palermo.partners.views.carrying import Difference, there
 from palermo.returns.actions.drafting import save_draft
 from palermo.returns.forms.cells import KEYS, DraftRow, Found, head_of, lists_of, row_of
 from palermo.returns.forms.checked import Checked, checked_anew
-from palermo.returns.forms.drafting import MOST_ROWS, ROWS_A_PAGE, Sent, closed_up, merged, without
+from palermo.returns.forms.drafting import ROWS_A_PAGE, Sent, closed_up, merged, without
 from palermo.returns.method.drafting import FIRST_ROW
 from palermo.returns.method.fields import DATA_SHEETS, SHEETS, fields
 from palermo.returns.method.meanings import meaning, required_words, sheet_meaning, type_words
 from palermo.returns.models import Draft
 from palermo.returns.queries.drafts import content_of, draft
+from palermo.returns.rules.drafting import MOST_ROWS
 from palermo.returns.rules.people import DRAFT
 from palermo.returns.views.drafts import may_send, sheets_told
 from palermo.returns.views.wording import title_of

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import npgettext_lazy
@@ -13,6 +13,7 @@ from palermo.partners.rules.vocabulary import body_label, language
 from palermo.returns import queries
 from palermo.returns.models import Submission
 from palermo.returns.queries.listing import bodies_listed, periods_listed
+from palermo.returns.queries.waiting import MENDING
 from palermo.returns.rules.people import is_bureau
 from palermo.returns.rules.periods import code_of, days_of, period_words
 from palermo.returns.rules.states import State
@@ -51,9 +52,9 @@ def returns_listing(request: Request) -> Listing:
 
 def waiting_first(rows: QuerySet[Submission], request: Request) -> QuerySet[Submission]:
     """What waits for the reader's side, then what is on its way, then what ended; the latest first in each."""
-    mine = State.READY if is_bureau(request.by) else State.SENT_BACK
+    mine = Q(state=State.READY) if is_bureau(request.by) else MENDING
     waits = Case(
-        When(state=mine, then=Value(0)),
+        When(mine, then=Value(0)),
         When(state__in=OPEN, then=Value(1)),
         When(state=State.READY, then=Value(2)),
         default=Value(3),

@@ -11,7 +11,8 @@ from palermo.journal.actor import Actor
 from palermo.partners.door import Request
 from palermo.returns.actions.accepting import require_acceptable
 from palermo.returns.models import Submission
-from palermo.returns.rules.people import ACCEPT, ENTER, SEND, TALK, may_on
+from palermo.returns.rules.drafting import fits
+from palermo.returns.rules.people import ACCEPT, DRAFT, ENTER, SEND, TALK, may_on
 from palermo.returns.rules.states import MOVES, State
 from palermo.ui.refusals import NotAllowed, Refused
 
@@ -28,7 +29,12 @@ class Offer:
 
 
 def offers(row: Submission, request: Request, *, busy: bool) -> list[Offer]:
-    return [*of_the_bureau(row, request, busy=busy), *of_the_body(row, request.by), *of_both(row, request.by)]
+    return [
+        *of_the_bureau(row, request, busy=busy),
+        *of_the_body(row, request.by),
+        *of_drafters(row, request.by),
+        *of_both(row, request.by),
+    ]
 
 
 def of_the_bureau(row: Submission, request: Request, *, busy: bool) -> list[Offer]:
@@ -70,6 +76,15 @@ def of_the_body(row: Submission, by: Actor) -> list[Offer]:
         words = _("An accepted return is not withdrawn: send one that replaces it.")
         found.append(Offer("withdraw", _("Withdraw it"), why=words))
     return found
+
+
+def of_drafters(row: Submission, by: Actor) -> list[Offer]:
+    """Where it was sent back, for a body that has no software to correct it with."""
+    if row.state != State.SENT_BACK or row.bytes_destroyed_at is not None or row.period_start is None:
+        return []
+    if not (may_on(row, DRAFT, by) and fits(row.rows)):
+        return []
+    return [Offer("take_up", _("Correct it in the browser"), way("take_up", row))]
 
 
 def of_both(row: Submission, by: Actor) -> list[Offer]:
