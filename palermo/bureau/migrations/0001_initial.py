@@ -47,7 +47,6 @@ class Migration(migrations.Migration):
                 ('accepted_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='differences', to='register.acceptedset')),
             ],
             options={
-                'verbose_name': 'difference',
                 'indexes': [models.Index(fields=['body', '-period_end', 'figure'], name='differences_of_body')],
                 'constraints': [models.UniqueConstraint(fields=('accepted_set', 'basis', 'figure', 'category', 'district', 'sex', 'age_group', 'stage'), name='a_set_differs_once_in_a_line'), models.UniqueConstraint(condition=models.Q(('basis', 'balance')), fields=('body',), name='a_body_has_one_balance'), models.CheckConstraint(condition=models.Q(('basis', 'balance'), ('stated__isnull', False), _connector='OR'), name='only_a_balance_may_state_nothing')],
             },

@@ -52,7 +52,6 @@ class Difference(models.Model):
     found_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("difference")
         constraints = [
             models.UniqueConstraint(
                 name="a_set_differs_once_in_a_line",

@@ -34,7 +34,6 @@ class Migration(migrations.Migration):
                 ('frozen_by', models.BigIntegerField(null=True)),
             ],
             options={
-                'verbose_name': 'frozen period',
                 'indexes': [models.Index(fields=['-frozen_at', '-id'], name='freezes_by_day')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('period_end__gte', models.F('period_start'))), name='a_frozen_period_ends_after_it_starts')],
             },

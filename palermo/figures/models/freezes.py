@@ -4,7 +4,6 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 
 class Freeze(models.Model):
@@ -29,7 +28,6 @@ class Freeze(models.Model):
     frozen_by = models.BigIntegerField(null=True)
 
     class Meta:
-        verbose_name = _("frozen period")
         constraints = [
             models.CheckConstraint(
                 name="a_frozen_period_ends_after_it_starts",

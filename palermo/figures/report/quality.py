@@ -146,7 +146,7 @@ def rows_sent(context: Context) -> Exhibit:
         "rows",
         title,
         about=[
-            Term(tell._("Unit"), tell._("row")),
+            Term(tell._("Unit"), tell._("one row")),
             Term(tell._("Period"), tell._("all returns read, whatever their period")),
         ],
         lead=lead,
