@@ -42,9 +42,10 @@ def gather(
         "SELECT case_no, address, sealed FROM opening WHERE place > $1 AND place <= $2 ORDER BY place",
         [place, place + STEP],
     ).fetchall():
-        secrets = _secrets([item_of(UUID(address)) for _no, address, _sealed in rows], kept)
-        for case_no, address, sealed in rows:
-            secret = secrets.get(item_of(UUID(address)))
+        names = [item_of(UUID(address)) for _no, address, _sealed in rows]
+        secrets = _secrets(names, kept)
+        for name, (case_no, _address, sealed) in zip(names, rows, strict=True):
+            secret = secrets.get(name)
             if secret is not None:
                 leaves.add(case_no, _opened(secret, sealed, kept.pk, case_no), sealed)
         place += STEP

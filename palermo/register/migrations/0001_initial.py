@@ -140,6 +140,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='caseentry',
+            index=models.Index(fields=['status', '-registered_on', '-id'], name='entries_of_status'),
+        ),
+        migrations.AddIndex(
+            model_name='caseentry',
+            index=models.Index(fields=['category', '-registered_on', '-id'], name='entries_of_category'),
+        ),
+        migrations.AddIndex(
+            model_name='caseentry',
+            index=models.Index(fields=['district', '-registered_on', '-id'], name='entries_of_district'),
+        ),
+        migrations.AddIndex(
+            model_name='caseentry',
             index=models.Index(fields=['fir_key'], name='entries_by_fir'),
         ),
         migrations.AddIndex(

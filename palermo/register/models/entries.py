@@ -40,6 +40,9 @@ class CaseEntry(models.Model):
             models.Index(name="entries_by_case", fields=["case_no", "-period_end", "-period_start"]),
             models.Index(name="entries_by_day", fields=["-registered_on", "-id"]),
             models.Index(name="entries_of_body", fields=["body", "-registered_on", "-id"]),
+            models.Index(name="entries_of_status", fields=["status", "-registered_on", "-id"]),
+            models.Index(name="entries_of_category", fields=["category", "-registered_on", "-id"]),
+            models.Index(name="entries_of_district", fields=["district", "-registered_on", "-id"]),
             models.Index(name="entries_by_fir", fields=["fir_key"]),
             models.Index(name="entries_by_sender", fields=["from_case_no"]),
         ]

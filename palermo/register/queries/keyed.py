@@ -6,6 +6,7 @@ over. Whoever looks up one part must say district, year or station beside it.
 """
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from palermo.register.rules import keys
 from palermo.register.rules.sets import RING
@@ -28,10 +29,12 @@ class Keyer:
 
         self._case = numbers("register.case", WHOLE_BITS)
         self._fir = numbers("register.fir", WHOLE_BITS)
-        self._station = numbers("register.station", WHOLE_BITS)
         self._identity = numbers("register.identity", WHOLE_BITS)
-        self._part = numbers("register.name", PART_BITS)
-        self._pair = numbers("register.pair", PAIR_BITS)
+        # A register has few stations and sounds, and many people of each.
+        station = numbers("register.station", WHOLE_BITS)
+        self._station = lru_cache(CACHED)(lambda name: station(keys.station(name)))
+        self._part = lru_cache(CACHED)(numbers("register.name", PART_BITS))
+        self._pair = lru_cache(CACHED)(numbers("register.pair", PAIR_BITS))
 
     def case(self, body: str, case_id: str) -> int:
         return self._case(keys.case(body, case_id))
@@ -40,7 +43,7 @@ class Keyer:
         return self._fir(keys.fir(number, year))
 
     def station(self, name: str) -> int:
-        return self._station(keys.station(name))
+        return self._station(name)
 
     def identity(self, number: str) -> int | None:
         """None for a number without a letter or digit."""
