@@ -62,8 +62,8 @@ def test_the_page_of_a_case_tells_everything_and_the_look_is_kept_before(registe
 def test_every_value_says_which_return_and_row_it_came_with(register: Path) -> None:
     one, other = stood(full_case(), period=Q1), stood(case("7", person(4, name="Testname Char")), period=Q2)
     shown = text(browser(*OFFICER).get(only_page()))
-    assert "Return 1, sheet persons, row 3" in shown and "Return 2, sheet persons, row 2" in shown
-    assert "Return 2, sheet cases, row 2" in shown and "Return 1, sheet events, row 4" in shown
+    assert "Return 1, sheet ⁨persons⁩, row 3" in shown and "Return 2, sheet ⁨persons⁩, row 2" in shown
+    assert "Return 2, sheet ⁨cases⁩, row 2" in shown and "Return 1, sheet ⁨events⁩, row 4" in shown
     assert shown.index("2025-03-31") < shown.index("2025-06-30")
     assert 'id="source-1"' in shown and 'id="source-2"' in shown and one.pk < other.pk
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from palermo.partners.rules.names import isolated
 from palermo.partners.rules.vocabulary import language, named
 from palermo.register.method.one_case import Row
 from palermo.register.views.telling import heads, rows_of
@@ -47,7 +48,7 @@ def placed(row: Row) -> Stop | None:
     if found is None:
         return None
     name = place or (named("districts", district) if district else named("countries", country))
-    return Stop(found.lon, found.lat, name, found.exact)
+    return Stop(found.lon, found.lat, isolated(name), found.exact)
 
 
 def drawn(travels: Sequence[Sequence[Stop]]) -> SafeString:

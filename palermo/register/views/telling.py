@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from palermo.partners.rules.names import isolated
 from palermo.partners.rules.vocabulary import named
 from palermo.register.method.one_case import Case, Change, Event, Holder, Person, Row, ages_of
 from palermo.register.queries.telling import Source, Whole
@@ -28,7 +29,7 @@ Part = dict[str, Any]
 
 def mark(row: Row) -> Part:
     """Where a value stands: the number of its return on the page, and the row of the sheet."""
-    return {"source": row.sent.source.number, "sheet": row.sheet, "row": row.number}
+    return {"source": row.sent.source.number, "sheet": isolated(row.sheet), "row": row.number}
 
 
 def facts_of(case: Case) -> list[Part]:
