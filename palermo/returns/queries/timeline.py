@@ -47,8 +47,11 @@ def timeline(submission: Submission) -> list[Event]:
 
 
 def actor_words(line: Line) -> str:
-    """The role and where it was held, and the number of the account: not whose account it is."""
-    if line.account is None:
+    """The role and where it was held, and the number of the account: not whose account it is.
+
+    A check is nobody's act, though it runs in the name of the sender.
+    """
+    if line.account is None or line.act == "return.checked":
         return ""
     role = roles()[line.role].label if line.role in roles() else line.role
     kind, _, value = line.scope.partition(":")

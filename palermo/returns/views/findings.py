@@ -149,9 +149,9 @@ def lines_shown(row: Submission, lines: list[found.Line], *, beside: bool) -> li
 
 
 def cells_shown(line: found.Line, cells: Cells, said: dict[Any, str]) -> list[dict[str, Any]]:
-    """What could not be read stands in its finding."""
+    """Without the empty ones; what could not be read stands in its finding."""
     sheet = line.sheet or ""
-    return [
+    told = [
         {
             "label": column_words(sheet, column),
             "text": text or said.get((sheet, line.row, column), ""),
@@ -159,6 +159,7 @@ def cells_shown(line: found.Line, cells: Cells, said: dict[Any, str]) -> list[di
         }
         for column, text in zip(columns(sheet), cells, strict=True)
     ]
+    return [each for each in told if each["text"] or each["here"]]
 
 
 def line_shown(line: found.Line, cells: Cells | None, said: dict[Any, str]) -> dict[str, Any]:
