@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, set_urlconf
 
 from palermo.library.arriving import unread
 from palermo.partners.rules.acting import cell
@@ -28,6 +28,7 @@ class ArrivingMiddleware:
             # The door refuses whatever the body says, so nobody reads it to find a token.
             request.csrf_processing_done = True  # type: ignore[attr-defined]
             return self.get_response(request)
+        set_urlconf(request.urlconf)  # of the wing: a page that refuses has a menu
         if refused := unread(request, settings.RETURN_LIMIT):
             return refused
         handler = expect_file(request)

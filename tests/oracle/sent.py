@@ -28,8 +28,13 @@ def send_returns(readers: dict[str, Account]) -> dict[str, Submission]:
 
 def begin_drafts(readers: dict[str, Account]) -> dict[str, Draft]:
     clerk = cast.acting(readers["clerk"], "records")
-    period = {"period_start": date(2026, 7, 1), "period_end": date(2026, 9, 30)}
     return {
-        which: begin_draft(body=body, **period, by=replace(clerk, scope=f"body:{body}"), at=cast.NOW)
+        which: begin_draft(
+            body=body,
+            period_start=date(2026, 7, 1),
+            period_end=date(2026, 9, 30),
+            by=replace(clerk, scope=f"body:{body}"),
+            at=cast.NOW,
+        )
         for which, body in BODIES.items()
     }

@@ -41,14 +41,13 @@ class Sent:
 
 
 def cleaned(text: str) -> str:
-    text = _CONTROL.sub(" ", text).strip()
-    if len(text) > LONGEST_CELL:
-        raise Refused(_("One cell holds more letters than any cell of a return may. Shorten it."))
-    return text
+    return _CONTROL.sub(" ", text).strip()
 
 
 def merged(content: Mapping[str, Any], sent: Sent) -> Content:
-    """The draft with what was sent in its place; a row behind the last is added to it."""
+    """The draft with what was sent in its place; a row behind the last is added to it. Raises Refused."""
+    if any(len(text) > LONGEST_CELL for cells in sent.rows.values() for text in cells.values()):
+        raise Refused(_("One cell holds more letters than any cell of a return may. Shorten it."))
     if sent.sheet == "return":
         head = {**content.get("return", {}), **sent.rows.get(0, {})}
         return {**content, "return": {field: text for field, text in head.items() if text}}

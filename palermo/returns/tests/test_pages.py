@@ -1,46 +1,339 @@
 """The pages of returns, as their readers meet them."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse, set_script_prefix
 
-from palermo.returns.tests.cast import checked, faulty, holder
-from tests.cast import sign_in
+from palermo.journal.models import Line
+from palermo.partners.models import Grant
+from palermo.returns import actions
+from palermo.returns.models import Submission
+from palermo.returns.tests.cast import checked, faulty, holder, officer, sent, workbook
+from palermo.returns.tests.test_reading import counted
+from tests.cast import NOW, sign_in
+from tests.working import drain
 
 RECORDS = "palermo.config.urls_records"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def enter(house: Path) -> Any:
-    """A browser of somebody who holds a role, in the record wing."""
+@pytest.fixture(autouse=True)
+def in_the_record_wing(house: Path) -> Iterator[None]:
     set_script_prefix("/records/")
-
-    def entered(role: str, scope: str = "", name: str = "") -> Client:
-        return sign_in(Client(), holder(role, scope, name), "records")
-
-    yield entered
+    yield
     set_script_prefix("/")
 
 
+def browser(role: str, scope: str = "", name: str = "", **options: Any) -> Client:
+    return sign_in(Client(**options), holder(role, scope, name), "records")
+
+
+def of_the_body(body: str = "PB-POLICE") -> Client:
+    return browser("provincial_focal", f"body:{body}")
+
+
+def of_the_bureau(name: str = "officer") -> Client:
+    return browser("bureau_officer", name=name)
+
+
+def address(name: str, *arguments: Any) -> str:
+    return reverse(name, RECORDS, args=arguments)
+
+
 def page(client: Client, name: str, *arguments: Any, **asked: str) -> Any:
-    return client.get(reverse(name, RECORDS, args=arguments), asked)
+    return client.get(address(name, *arguments), asked)
 
 
-def test_the_page_tells_what_was_found(enter: Callable[..., Client]) -> None:
-    made = checked(faulty())
-    shown = page(enter("provincial_focal"), "return", made.address)
-    text = shown.content.decode()
-    assert shown.status_code == 200
+def text_of(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def send(client: Client, data: bytes, **more: str) -> Any:
+    file = SimpleUploadedFile("first quarter.xlsx", data)
+    return client.post(address("return_new"), {"body": "PB-POLICE", "file": file, **more})
+
+
+def test_a_return_is_sent_from_a_page_and_its_page_tells_what_was_found() -> None:
+    client = of_the_body()
+    answer = send(client, faulty(), once="a" * 32)
+    made = Submission.objects.get()
+    assert answer.headers["Location"] == address("return", made.address)
+    assert (made.channel, made.sent_by) == ("page", holder("provincial_focal", "body:PB-POLICE").pk)
+    before = text_of(page(client, "return", made.address))
+    assert 'id="progress"' in before and '<noscript><meta http-equiv="refresh"' in before
+    drain()
+    after = text_of(page(client, "return", made.address))
     for words in (
-        "Ready for the officer",
-        "is not a code that category takes",
-        "rejects the row",
-        "2 errors",
-        "return.xlsx",
+        *("Ready for the officer", "first quarter.xlsx", "2 errors", "2 warnings", "rejects the row"),
+        *("This is not a code that category takes", "Receipt of its arrival", "Withdraw it"),
     ):
-        assert words in text, words
+        assert words in after, words
+    assert 'id="progress"' not in after and "Accept this return" not in after
+
+
+def test_the_same_form_sent_twice_and_the_same_file_sent_twice_make_one_return() -> None:
+    client = of_the_body()
+    first, again = (send(client, workbook(), once="b" * 32) for _ in range(2))
+    assert first.headers["Location"] == again.headers["Location"]
+    met = send(client, workbook(), once="c" * 32)
+    assert Submission.objects.count() == 1
+    assert met.headers["Location"] == first.headers["Location"]
+    assert "This very file was sent already" in text_of(client.get(met.headers["Location"]))
+
+
+def test_what_is_not_taken_is_said_at_the_field_and_the_body_stays_chosen() -> None:
+    answer = send(browser("bureau_officer"), b"no workbook", once="d" * 32)
+    text = text_of(answer)
+    assert answer.status_code == 200 and not Submission.objects.exists()
+    assert "neither an Excel workbook (.xlsx) nor a zip" in text and "Choose the file again" in text
+    assert '<option value="PB-POLICE" selected>' in text
+
+
+def test_a_file_too_large_is_refused_unread(settings: Any) -> None:
+    settings.RETURN_LIMIT = 1000
+    client = of_the_body()
+    assert "larger than" in text_of(send(client, workbook(), once="e" * 32))
+    answer = client.post(
+        address("return_new"), b"", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH="9000000"
+    )
+    assert answer.status_code == 413 and not Submission.objects.exists()
+
+
+def test_bytes_on_their_way_lie_nowhere_in_the_open(house: Path) -> None:
+    data = workbook()
+    send(of_the_body(), data, once="f" * 32)
+    files = [each for each in house.rglob("*") if each.is_file()]
+    assert not any(b"worksheet" in each.read_bytes() for each in files)
+    assert list((house / "data" / "arriving").iterdir()) == []
+
+
+def test_whoever_may_not_send_is_turned_away_before_the_body_is_read() -> None:
+    for client in (browser("clerk"), browser("auditor"), browser("administrator")):
+        assert send(client, workbook(), once="a" * 32).status_code == 403
+    assert not Submission.objects.exists()
+
+
+def test_without_the_token_of_the_form_nothing_is_taken() -> None:
+    client = browser("provincial_focal", "body:PB-POLICE", enforce_csrf_checks=True)
+    assert send(client, workbook()).status_code == 403
+    assert not Submission.objects.exists()
+
+
+def test_a_role_taken_away_while_the_file_came_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = of_the_body()
+    client.get(address("returns"))  # the session acts in the role
+    from palermo.returns.forms.arriving import Scrambling
+
+    finish = Scrambling.file_complete
+
+    def meanwhile(self: Any, size: int) -> Any:
+        Grant.objects.update(ended_at=NOW, ended_by=1, until=NOW)
+        return finish(self, size)
+
+    monkeypatch.setattr(Scrambling, "file_complete", meanwhile)
+    assert send(client, workbook(), once="a" * 32).status_code == 403
+    assert not Submission.objects.exists()
+
+
+def test_an_officer_enters_on_behalf_and_reads_why_another_accepts() -> None:
+    client = of_the_bureau()
+    send(client, workbook(), once="a" * 32)
+    drain()
+    made = Submission.objects.get()
+    assert made.channel == "behalf"
+    text = text_of(page(client, "return", made.address))
+    assert "You drafted or sent this return" in text and address("return_accept", made.address) not in text
+    assert address("return_accept", made.address) in text_of(
+        page(of_the_bureau("another"), "return", made.address)
+    )
+    refused = client.post(address("return_accept", made.address), {"once": "b" * 32})
+    assert "Somebody else has to accept it" in text_of(refused)
+    made.refresh_from_db()
+    assert made.state == "ready"
+
+
+def test_an_officer_accepts_and_the_page_says_so() -> None:
+    made = checked()
+    client = of_the_bureau()
+    asked = text_of(page(client, "return_accept", made.address))
+    assert "Cases: 2 sent = 2 accepted + 0 rejected" in asked
+    answer = client.post(address("return_accept", made.address), {"once": "a" * 32})
+    assert answer.headers["Location"] == address("return", made.address)
+    assert 'id="progress"' in text_of(page(client, "return", made.address))
+    drain()
+    text = text_of(page(of_the_body(), "return", made.address))
+    assert "stand in the register" in text and "Receipt of its acceptance" in text
+    again = client.post(address("return_accept", made.address), {"once": "a" * 32})
+    assert again.headers["Location"] == address("return", made.address)
+
+
+def test_progress_looks_again_and_then_asks_for_the_whole_page() -> None:
+    made, client = sent(), of_the_body()
+    asks = {"HX-Request": "true", "HX-Target": "progress"}
+    part = client.get(address("return", made.address), headers=asks)
+    assert "<html" not in part.content.decode() and "hx-trigger" in part.content.decode()
+    drain()
+    done = client.get(address("return", made.address), headers=asks)
+    assert (done.status_code, done.headers["HX-Refresh"]) == (204, "true")
+
+
+@pytest.mark.parametrize(("name", "state"), [("return_send_back", "sent_back"), ("return_refuse", "refused")])
+def test_words_go_with_what_is_not_accepted(name: str, state: str) -> None:
+    made, client = checked(), of_the_bureau()
+    empty = client.post(address(name, made.address), {"text": " ", "once": "a" * 32})
+    assert "Fill this in" in text_of(empty)
+    words = "Correct row 3 of the sheet cases.\nThen send it again."
+    client.post(address(name, made.address), {"text": words, "once": "b" * 32})
+    made.refresh_from_db()
+    assert made.state == state
+    text = text_of(page(of_the_body(), "return", made.address))
+    assert "Correct row 3 of the sheet cases.<br>Then send it again." in text
+    late = text_of(page(client, name, made.address))
+    assert "has moved on meanwhile" in late and "<textarea" not in late
+
+
+def test_both_sides_write_and_nobody_else_reads_it() -> None:
+    made = checked()
+    of_the_body().post(address("return_talk", made.address), {"text": "Which row?", "once": "a" * 32})
+    of_the_bureau().post(address("return_talk", made.address), {"text": "Row 3.", "once": "b" * 32})
+    for client in (of_the_body(), of_the_bureau(), browser("clerk")):
+        assert "Which row?" in text_of(page(client, "return", made.address))
+    for role in ("auditor", "statistician"):
+        text = text_of(page(browser(role), "return", made.address))
+        assert "Which row?" not in text and "return.xlsx" not in text
+
+
+def test_a_body_withdraws_until_it_is_accepted() -> None:
+    made, client = checked(), of_the_body()
+    client.post(address("return_withdraw", made.address), {"once": "a" * 32})
+    made.refresh_from_db()
+    assert made.state == "withdrawn"
+    other = actions.accept_now(checked(workbook(pending=9)), by=officer(), at=NOW)
+    assert "An accepted return is not withdrawn" in text_of(page(client, "return", other.address))
+    assert "has moved on" in text_of(
+        client.post(address("return_withdraw", other.address), {"once": "b" * 32})
+    )
+
+
+def test_findings_stand_beside_the_cells_of_their_rows() -> None:
+    made = checked(faulty())
+    asked = {"rule": "bad-number", "sheet": "persons", "column": "age"}
+    text = text_of(page(of_the_body(), "return_findings", made.address, **asked))
+    assert "Cells of row 2" in text and ">200<" in text and "VICTIM" in text
+    assert "Testname" not in text_of(page(of_the_body(), "return_findings", made.address))
+    masked = text_of(page(browser("auditor"), "return_findings", made.address, **asked))
+    assert "Cells of row 2" not in masked and "VICTIM" not in masked and ">200<" in masked
+    assert page(of_the_body(), "return_findings", made.address, rule="'; --", page="٣").status_code == 200
+
+
+def test_what_is_handed_out_is_journalled_first() -> None:
+    data = faulty()
+    made, client = checked(data), of_the_body()
+    opened = page(client, "return_sent", made.address)
+    assert b"".join(opened.streaming_content) == data
+    assert opened.headers["Content-Disposition"] == 'attachment; filename="return.xlsx"'
+    for lang in ("en", "ur"):
+        marked = page(client, "return_marked", made.address, lang)
+        assert b"".join(marked.streaming_content)[:2] == b"PK"
+    assert page(client, "return_marked", made.address, "de").status_code == 404
+    acts = Line.objects.filter(thing_kind="return").order_by("pk").values_list("act", flat=True)
+    assert list(acts)[-3:] == ["return.opened", "return.marked", "return.marked"]
+    assert {opened.headers["Cache-Control"], marked.headers["Cache-Control"]} == {"no-store"}
+
+
+def test_receipts_are_given_as_json_and_on_paper_in_both_languages() -> None:
+    made, client = checked(), of_the_body()
+    told = json.loads(page(client, "return_receipt", made.address, "arrival", "json").content)
+    assert told["receipt"]["sha256"] == made.digest
+    for form in ("en", "ur"):
+        assert page(client, "return_receipt", made.address, "arrival", form).content[:5] == b"%PDF-"
+    for kind, form in (("acceptance", "json"), ("arrival", "de")):
+        assert page(client, "return_receipt", made.address, kind, form).status_code == 404
+
+
+def test_what_a_return_changes_is_seen_before_it_is_accepted() -> None:
+    actions.accept_now(checked(), by=officer(), at=NOW)
+    made = checked(faulty(), at=NOW + timedelta(hours=1))
+    text = text_of(page(of_the_bureau(), "return_difference", made.address))
+    assert "C-2" in text and Line.objects.filter(act="looked", thing_id=str(made.address)).count() == 1
+    assert "C-2" not in text_of(page(browser("auditor"), "return_difference", made.address))
+    only = text_of(page(of_the_bureau(), "return_difference", made.address, sheet="persons"))
+    assert "Age" in only and "Status" not in only
+    nothing = checked(workbook(body="FIA-LAHORE"), body="FIA-LAHORE")
+    answer = page(of_the_bureau(), "return_difference", nothing.address)
+    assert answer.status_code == 409 and "no accepted return" in text_of(answer)
+
+
+def test_the_empty_workbook_comes_with_body_and_period() -> None:
+    asked = {"body": "PB-POLICE", "period": "2026-Q1", "kind": "cases", "language": "ur"}
+    answer = page(of_the_body(), "return_template", **asked)
+    assert answer.content[:2] == b"PK"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="PB-POLICE-2026-Q1-ur.xlsx"'
+    assert page(of_the_body(), "return_template", **asked | {"body": "FIA-LAHORE"}).status_code == 404
+
+
+def test_another_body_finds_nothing_there() -> None:
+    made, client = checked(faulty()), of_the_body("FIA-LAHORE")
+    names = (
+        "return",
+        "return_findings",
+        "return_difference",
+        "return_sent",
+        "return_withdraw",
+        "return_talk",
+    )
+    assert {page(client, name, made.address).status_code for name in names} == {404}
+    assert "<strong>0</strong>" in text_of(page(client, "returns"))
+
+
+@pytest.mark.parametrize("name", ["returns", "returns_calendar"])
+def test_lists_are_exported_with_their_number_of_rows(name: str) -> None:
+    checked(faulty())
+    for form in ("csv", "xlsx"):
+        answer = page(of_the_bureau(), name, format=form, year="2025")
+        assert "-rows." in answer.headers["Content-Disposition"]
+        assert Line.objects.filter(act="exported").count()
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows() -> None:
+    made = checked(faulty())
+    client = of_the_bureau()
+    pages = [("returns",), ("returns_calendar",), ("return", made.address), ("return_findings", made.address)]
+
+    def asked() -> list[int]:
+        return [counted(lambda each=each: page(client, *each)) for each in pages]
+
+    asked()
+    few = asked()
+    for number in range(3):
+        checked(workbook(opening_pending=10 + number), at=NOW + timedelta(hours=number + 1))
+    template = Submission.objects.latest("pk")
+    for number in range(50):
+        template.pk, template._state.adding = None, True
+        values = {"digest": f"{number:064}", "state": "withdrawn", "work": None}
+        clone(template, **values)
+    many = asked()
+    assert max(many) <= 15, many
+    assert many == few
+
+
+def clone(row: Submission, **values: Any) -> None:
+    """Rows enough for a long list, each with bytes of its own."""
+    from uuid import uuid4
+
+    from palermo.journal.actor import COMMAND
+    from palermo.vault.actions import seal
+
+    for name in ("sent_bytes", "file_name"):
+        setattr(row, name, seal(b"x", ring="records", kind="return.name", by=COMMAND, at=NOW))
+    row.address, row.findings = uuid4(), None
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)

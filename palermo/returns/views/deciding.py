@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -67,6 +67,8 @@ def plain_form(request: Request) -> Form:
 @ASKED
 def return_accept(request: Request, address: UUID) -> HttpResponse:
     row = in_hand(request, address, ACCEPT)
+    if request.method == "POST" and row.accepted_by == request.by.account:
+        return redirect("return", address=address)  # the same form, sent once more
     page_says = {
         "title": _("Accept this return"),
         "lead": _("Its accepted rows enter the register, and count in figures. Rejected rows count nowhere."),

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from palermo.journal.models import Line
+from palermo.journal.queries import done_once
 from palermo.partners.door import Request, page
 from palermo.partners.rules.acting import may, require
 from palermo.partners.rules.vocabulary import language
@@ -117,6 +118,8 @@ def sheets_told(row: Draft, checked: Checked) -> list[dict[str, Any]]:
 @ASKED
 def draft_send(request: Request, address: UUID) -> HttpResponse:
     """What will be sent, once more; whoever may not send reads who does."""
+    if done := gone_where(request):
+        return done
     row = there(draft(address, request.by))
     if request.method == "POST":
         require(request.by, SEND, scopes_of(row.body), ("draft", str(row.address)))
@@ -155,6 +158,16 @@ def draft_send(request: Request, address: UUID) -> HttpResponse:
     return render(request, "returns/draft_send.html", context)
 
 
+def gone_where(request: Request) -> HttpResponse | None:
+    """Where the same form led when it was sent the first time: its draft is gone since."""
+    token = request.POST.get("once", "")
+    earlier = done_once(token) if token else None
+    if earlier is None:
+        return None
+    place = place_of_return if earlier.thing_kind == "return" else place_of
+    return HttpResponseRedirect(place(earlier))
+
+
 def changed() -> str:
     return str(_("This draft was changed while you looked at it. Look through it again, then send it."))
 
@@ -162,6 +175,8 @@ def changed() -> str:
 @page(DRAFT)
 @ASKED
 def draft_discard(request: Request, address: UUID) -> HttpResponse:
+    if done := gone_where(request):
+        return done
     row = there(draft(address, request.by))
     form = Form(request.POST if request.method == "POST" else None)
 
