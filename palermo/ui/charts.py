@@ -197,40 +197,48 @@ def lines(series: Mapping[str, Rows], lang: str, height: int = 200) -> Drawing:
             fill=alt.condition("datum.state == 'missing'", alt.value(MISSING), alt.value(PALE_MISSING)),
         )
     )
-    layers: list[Any] = [bands]
-    for (name, rows), color, lift in zip(
-        series.items(), CATEGORIES, apart(series, top, height), strict=False
-    ):
-        base = alt.Chart(data(rows, lang, "text"))
-        layers.append(base.mark_line(color=color, strokeWidth=2.2, interpolate="linear").encode(x=x, y=y))
-        layers.append(
-            base.transform_filter("datum.value != null")
-            .mark_point(filled=True, size=42, opacity=1)
-            .encode(
-                x=x,
-                y=y,
-                fill=alt.condition("datum.state == 'partial'", alt.value("#ffffff"), alt.value(color)),
-                stroke=alt.value(color),
-            )
-        )
-        layers.append(_end_label(name, rows, x, y, color, lift, lang))
+    colors = CATEGORIES[: len(series)]
+    marked = alt.Data(
+        values=[
+            {
+                "series": number,
+                "color": color,
+                "paint": "#ffffff" if row.get("state") == "partial" else color,
+                "place": place,
+                "value": row["value"],
+            }
+            for number, (rows, color) in enumerate(zip(series.values(), colors, strict=False))
+            for place, row in enumerate(rows)
+        ]
+    )
+    # One layer for all series: each more layer takes altair as long as the drawing of it.
+    base = alt.Chart(marked).encode(x=x, y=y, detail="series:O")
+    joined = base.mark_line(strokeWidth=2.2, interpolate="linear").encode(
+        color=alt.Color("color:N", scale=None)
+    )
+    points = base.transform_filter("datum.value != null").mark_point(filled=True, size=42, opacity=1)
+    points = points.encode(fill=alt.Fill("paint:N", scale=None), stroke=alt.Stroke("color:N", scale=None))
+    lifts = apart(series, top, height)
+    a_pixel = max(top, 1) * 1.1 / height
+    ends = [_end(*each, a_pixel, lang) for each in zip(series.items(), colors, lifts, strict=False)]
+    named = alt.Chart(alt.Data(values=[end for end in ends if end])).mark_text(
+        align="left", dx=10, fontWeight="bold", limit=320
+    )
+    named = named.encode(x=x, y=y, text="name:N", color=alt.Color("color:N", scale=None))
+    layers = [bands, joined, points, named]
     return styled(alt.layer(*layers).properties(width=WIDTH - 190, height=height), lang)
 
 
-def _end_label(
-    name: str, rows: Rows, x: "alt.X", y: "alt.Y", color: str, lift: float, lang: str
-) -> "alt.Chart":
-    import altair as alt
-
+def _end(
+    named: tuple[str, Rows], color: str, lift: float, a_pixel: float, lang: str
+) -> dict[str, Any] | None:
+    """The name of a series beside its last value, lifted by so many pixels."""
+    name, rows = named
     last = max((place for place, row in enumerate(rows) if row["value"] is not None), default=None)
-    values = (
-        [] if last is None else [{"place": last, "value": rows[last]["value"], "name": isolated(name, lang)}]
-    )
-    return (
-        alt.Chart(alt.Data(values=values))
-        .mark_text(align="left", dx=10, dy=-lift, fontWeight="bold", color=color, limit=320)
-        .encode(x=x, y=y, text="name:N")
-    )
+    if last is None:
+        return None
+    value = float(rows[last]["value"]) + lift * a_pixel
+    return {"place": last, "value": value, "name": isolated(name, lang), "color": color}
 
 
 def apart(series: Mapping[str, Rows], top: float, height: int, room: float = 17) -> list[float]:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 Areas = Sequence[Mapping[str, Any]]
 TILE_WIDTH, TILE_HEIGHT = 60, 43
 GROUND = "ground"
-OUTLINE = "#8f897d"
+OUTLINE, PLAIN = "#8f897d", "#f1efe9"
+LARGEST = 1500  # the area of the largest circle, in pixels
 
 
 def shade(value: float | None, bounds: list[float]) -> str:
@@ -119,7 +120,7 @@ def circles(
     """Counts as circles whose area is the count, over plain outlines; `spots` are longitude and latitude by id."""
     import altair as alt
 
-    fills = {area["id"]: MISSING if area["value"] is None else "#f1efe9" for area in areas}
+    fills = {area["id"]: MISSING if area["value"] is None else PLAIN for area in areas}
     counted = [area for area in areas if area["value"] and area["id"] in spots]
     values = [{"lon": spots[a["id"]][0], "lat": spots[a["id"]][1], "value": a["value"]} for a in counted]
     top = max((area["value"] for area in counted), default=1)
@@ -129,7 +130,7 @@ def circles(
         .encode(
             longitude="lon:Q",
             latitude="lat:Q",
-            size=alt.Size("value:Q", scale=alt.Scale(domain=[0, top], range=[0, 1500]), legend=None),
+            size=alt.Size("value:Q", scale=alt.Scale(domain=[0, top], range=[0, LARGEST]), legend=None),
         )
         .project(type="identity", reflectY=True)
     )

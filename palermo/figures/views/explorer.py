@@ -47,12 +47,12 @@ def figures(request: Request) -> HttpResponse:
 
 def shown(request: Request, asked: Put, answer: Answer) -> dict[str, Any]:
     words = Words(answer)
-    charted, mapped = Charted(answer, words), Mapped(answer, words)
+    frozen = asked.source is not None and asked.source.freeze is not None
     made = table(answer, words, ways(request, asked, answer))
-    pictures = {}
-    if charted.drawing is not None:
-        with quickly():
-            pictures = draw({"chart": charted.drawing}, {"chart": charted.text()})
+    with quickly():
+        charted, mapped = Charted(answer, words), Mapped(answer, words)
+        wanted = {"chart": charted.drawing} if charted.drawing is not None else {}
+        pictures = draw(wanted, {"chart": charted.text()})
     return {
         "answer": answer,
         "words": words,
@@ -60,6 +60,7 @@ def shown(request: Request, asked: Put, answer: Answer) -> dict[str, Any]:
         "table": made,
         "whole": words.number(answer.number()) if not answer.dimensions else "",
         "notes": words.notes(made.numbers),
+        "frozen_cases": frozen and may_see_cases(request.by, answer.asked.figure),
         "chart": safe(pictures.get("chart", "")),
         "chart_key": charted.key(),
         "chart_notes": charted.notes,

@@ -83,7 +83,7 @@ def file_by_file(settled: Look, before: Look, after: Look) -> list[str]:
 
 
 CASES = {
-    "freeze": Case(freeze, one_stands, ("keep",), sweep=swept_here, power=True),
+    "freeze": Case(freeze, one_stands, ("keep", "write_read_only"), sweep=swept_here, power=True),
     "picture_register": Case(pictured, one_stands, once=False, sweep=swept_here, power=True),
     "picture_freeze": Case(freeze_pictured, frozen, once=False, sweep=swept_here),
     "keep_damage": Case(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from palermo.figures.method.answers import Answer, Number
 from palermo.figures.views.shown.words import Words
 from palermo.ui import look, maps, tile_map
-from palermo.ui.svg import draw, quickly
+from palermo.ui.outline_map import Outlines
 from palermo.vocabulary import boundaries
 from palermo.vocabulary.places import districts, provinces, tiles
 
@@ -82,26 +82,22 @@ class Mapped:
         return key + ([("pale", gettext("No return came: nothing is known"))] if hatched else [])
 
     def _provinces(self) -> None:
-        layer, drawn = provinces_layer()
+        layer, outlines = provinces_layer()
         areas = [
             self._area("province", code, code) if self._wanted(code) else unasked(code)
             for code in provinces()
         ]
-        missing = any(area["value"] is None and self._wanted(area["id"]) for area in areas)
         figure = self.words.tell.figure(self.answer.asked.figure)
-        with quickly():
-            if self.words.kind == "ratio":
-                self.title = gettext("{figure}, by province on the map").format(figure=figure)
-                bounds = look.classes([area["value"] for area in areas if area["value"]])
-                chart = maps.outlines(drawn, layer.key, areas, bounds, self.lang)
-                self.key = self._shades(bounds, False)
-                missing = any(area["value"] is None for area in areas)
-            else:
-                self.title = gettext("{figure}, as circles on the map").format(figure=figure)
-                chart = maps.circles(drawn, layer.key, areas, spots(), self.lang)
-                self.key = [("cat0", gettext("the area of a circle is the number"))]
-            self.svg = draw({"map": chart}, {"map": self._text(areas)})["map"]
-        if missing:
+        if self.words.kind == "ratio":
+            self.title = gettext("{figure}, by province on the map").format(figure=figure)
+            bounds = look.classes([area["value"] for area in areas if area["value"]])
+            self.svg = outlines.shaded(areas, bounds, self.lang, "map", self._text(areas))
+            self.key = self._shades(bounds, False)
+        else:
+            self.title = gettext("{figure}, as circles on the map").format(figure=figure)
+            self.svg = outlines.circles(areas, spots(), self.lang, "map", self._text(areas))
+            self.key = [("cat0", gettext("the area of a circle is the number"))]
+        if any(area["value"] is None for area in areas):
             self.key.append(("missing", gettext("No return came: nothing is known")))
         self.notes = [
             gettext("These outlines are not an official boundary and say nothing about any border."),
@@ -119,9 +115,9 @@ def unasked(code: str) -> dict[str, Any]:
 
 
 @cache
-def provinces_layer() -> tuple[boundaries.Layer, dict[str, Any]]:
+def provinces_layer() -> tuple[boundaries.Layer, Outlines]:
     layer = boundaries.load(None, key="iso3166_2")
-    return layer, maps.stretched(layer.geojson(), AT_30_NORTH)
+    return layer, Outlines(maps.stretched(layer.geojson(), AT_30_NORTH), layer.key)
 
 
 @cache

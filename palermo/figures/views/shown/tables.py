@@ -20,16 +20,23 @@ Way = Callable[[Key, Number], str]
 
 @dataclass
 class Table:
-    """heads: words and whether numbers stand under them; lines: rows as HTML; count: also of those left out."""
+    """heads: words and whether numbers stand under them; lines: rows as HTML; count: without the total, also of those
+    left out."""
 
     heads: list[tuple[str, bool]]
     lines: list[SafeString] = field(default_factory=list)
     count: int = 0
+    shown: int = 0
     numbers: list[Number] = field(default_factory=list)
 
     @property
+    def is_narrow(self) -> bool:
+        """Whether it leaves room for a picture beside it."""
+        return len(self.heads) <= 4
+
+    @property
     def left_out(self) -> int:
-        return self.count - len(self.lines)
+        return self.count - self.shown
 
 
 def table(answer: Answer, words: Words, way: Way) -> Table:
@@ -42,9 +49,10 @@ def table(answer: Answer, words: Words, way: Way) -> Table:
         under = [words.code(answer.dimensions[lay.across], code) for code in across]
     made = Table([*((name, False) for name in names or [""]), *((name, True) for name in under)])
     for codes, numbers in rows(answer, lay):
-        made.count += 1
+        made.count += None not in codes
         if made.count > MOST_ROWS and None not in codes:
             continue
+        made.shown += None not in codes
         heads = [words.code(answer.dimensions[p], code) for p, code in zip(lay.down, codes, strict=True)]
         if None in codes and len(heads) > 1:
             heads = [gettext("Total"), *("" for _ in heads[1:])]
@@ -84,6 +92,6 @@ def cell(number: Number, label: str, words: Words, url: str) -> str:
     if number.state == PARTIAL:
         text += '<span aria-hidden="true">†</span>'
     if state:
-        text += f' <span class="unseen">({state})</span>'
+        text = f'<span>{text} <span class="unseen">({state})</span></span>'
     css = "number no-return" if number.state == MISSING else "number"
     return f'<td role="cell" class="{css}" data-label="{escape(label)}">{text}</td>'
