@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from palermo.figures.method.compute import compute
+from palermo.figures.method.families import FAMILIES
 from palermo.figures.method.periods import days_of, values_between
 from palermo.figures.method.silence import MISSING, PARTIAL, Silence
 from palermo.register.method.coding import UNKNOWN, coded
@@ -67,22 +68,41 @@ class Answer:
         self.dimensions = asked.dimensions
         self._values: dict[Codes, dict[Codes, str]] = {}
         for by in self._groupings():
-            table = compute(
-                con, asked.start, asked.end, by, asked.where, figures=[asked.figure], late_days=late_days
-            )
-            columns = [table.column(name).to_pylist() for name in (*by, "value")]
-            self._values[by] = {row[:-1]: row[-1] for row in zip(*columns, strict=True)}
+            self._values[by] = self._summed(by) or self._computed(con, by, late_days)
         self.axes = {name: self._axis(name) for name in self.dimensions}
 
     def _groupings(self) -> list[Codes]:
-        """Each total is computed, none is a sum: a case may count in several codes."""
+        """All dimensions first, then each alone, then none."""
         if not self.asked.has_totals or not self.dimensions:
             return [self.dimensions]
-        return [(), *((name,) for name in self.dimensions), *([self.dimensions] if self._crossed else [])]
+        single = [(name,) for name in self.dimensions] if len(self.dimensions) > 1 else []
+        return [self.dimensions, *single, ()]
 
-    @property
-    def _crossed(self) -> bool:
-        return len(self.dimensions) > 1
+    def _computed(self, con: DuckDBPyConnection, by: Codes, late_days: int) -> dict[Codes, str]:
+        asked = self.asked
+        table = compute(
+            con, asked.start, asked.end, by, asked.where, figures=[asked.figure], late_days=late_days
+        )
+        columns = [table.column(name).to_pylist() for name in (*by, "value")]
+        return {row[:-1]: row[-1] for row in zip(*columns, strict=True)}
+
+    def _summed(self, by: Codes) -> dict[Codes, str]:
+        """From what was computed before, where every unit has one code of each dimension that is left out.
+
+        A case may count under several laws: of such a dimension a total is computed anew, and so is every rate.
+        """
+        if figures()[self.asked.figure].kind == "ratio":
+            return {}
+        several = set(FAMILIES[self.asked.figure].rows.several) if self.asked.figure in FAMILIES else set()
+        for done, values in self._values.items():
+            if set(by) < set(done) and not several & (set(done) - set(by)):
+                places = [done.index(name) for name in by]
+                sums: dict[Codes, int] = {}
+                for key, value in values.items():
+                    at = tuple(key[place] for place in places)
+                    sums[at] = sums.get(at, 0) + int(value)
+                return {key: str(value) for key, value in sums.items()}
+        return {}
 
     def _axis(self, dimension: str) -> list[str]:
         asked = self.asked

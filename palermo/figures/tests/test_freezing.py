@@ -162,14 +162,14 @@ def test_the_pages_of_frozen_periods() -> None:
     three_returns()
     client = sign_in(Client(), holder("statistician"), "records")
     form = {"start": "2025-01-01", "end": "2025-06-30", "once": "a" * 32}
-    answer = client.post("/records/figures/frozen/new/", form)
+    answer = client.post("/records/frozen/new/", form)
     assert answer.url.startswith("/records/work/")
-    assert "is being frozen" in client.get("/records/figures/frozen/").content.decode()
-    assert client.post("/records/figures/frozen/new/", form).url == answer.url
+    assert "is being frozen" in client.get("/records/frozen/").content.decode()
+    assert client.post("/records/frozen/new/", form).url == answer.url
     drain()
     freeze = Freeze.objects.get()
-    assert "2025-01-01 – 2025-06-30" in client.get("/records/figures/frozen/").content.decode()
-    page = f"/records/figures/frozen/{freeze.address}/"
+    assert "2025-01-01 – 2025-06-30" in client.get("/records/frozen/").content.decode()
+    page = f"/records/frozen/{freeze.address}/"
     text = client.get(page).content.decode()
     assert freeze.digest in text
     assert "3</strong> accepted returns in it" in text
@@ -184,7 +184,7 @@ def test_a_list_of_fifty_asks_the_database_no_more_than_one_of_one(django_assert
     three_returns()
     one = frozen()
     client = sign_in(Client(), holder("auditor"), "records")
-    client.get("/records/figures/frozen/")
+    client.get("/records/frozen/")
     for _ in range(49):
         row = Freeze.objects.get(pk=one.pk)
         row.pk, row.address, row.work = None, None, None
@@ -192,7 +192,7 @@ def test_a_list_of_fifty_asks_the_database_no_more_than_one_of_one(django_assert
         row.work = row.address
         row.save(force_insert=True)
     with django_assert_max_num_queries(15):
-        text = client.get("/records/figures/frozen/").content.decode()
+        text = client.get("/records/frozen/").content.decode()
     assert "<strong>50</strong>" in text
 
 

@@ -22,6 +22,7 @@ class Charted:
         self.answer, self.words, self.lang = answer, words, words.lang
         self.notes: list[str] = []
         self.rows: list[dict[str, Any]] = []
+        self.hatched = "partial"
         self.drawing = self._drawing()
 
     def _drawing(self) -> Drawing | None:
@@ -36,10 +37,11 @@ class Charted:
         return self._bars() if len(answer.dimensions) == 1 else self._grouped()
 
     def key(self) -> list[tuple[str, str]]:
+        """What is hatched: the mark itself, or behind lines the period."""
         states = {row.get("state") for row in self.rows}
         key = []
         if PARTIAL in states:
-            key.append(("partial", gettext("Some returns are missing: the number may be too low")))
+            key.append((self.hatched, gettext("Some returns are missing: the number may be too low")))
         if MISSING in states:
             key.append(("missing", gettext("No return came: nothing is known")))
         return key
@@ -92,7 +94,10 @@ class Charted:
             series[self.words.code(answer.dimensions[other], code)] = [
                 {**row, "state": of_all["state"]} for row, of_all in zip(rows, self.rows, strict=True)
             ]
-        return charts.lines(series, self.lang) if series else charts.columns(self.rows, self.lang)
+        if not series:
+            return charts.columns(self.rows, self.lang)
+        self.hatched = "pale"
+        return charts.lines(series, self.lang)
 
     def _key(self, time: int, period: str, code: str | None = None) -> tuple[str | None, ...]:
         if len(self.answer.dimensions) == 1:
@@ -126,7 +131,11 @@ class Charted:
         labels, groups = self._most(0, MOST_GROUPS), self._most(1, MOST_SERIES)
         names = [self.words.code(other, code) for code in groups]
         self.rows = [
-            {**self._row(self.words.code(one, label), self.answer.number(label, code)), "group": place}
+            {
+                **self._row(self.words.code(one, label), self.answer.number(label, code)),
+                "group": place,
+                "state": "",  # said in the table: side by side bars have no room for hatching
+            }
             for label in labels
             for place, code in enumerate(groups)
         ]
