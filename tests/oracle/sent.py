@@ -11,6 +11,13 @@ from palermo.returns.tests.cast import checked, faulty, workbook
 from tests import cast
 
 BODIES = {"own": "PB-POLICE", "other": "FIA-LAHORE"}
+# By what a list shows of each return that no other row of it shows.
+SHOWN = {"accepted": "Accepted", "own": "2026-11-24 15:00", "other": "Entered by the bureau"}
+BODY_NAMES = {
+    "PB-POLICE": "Punjab Police",
+    "FIA-LAHORE": "FIA Anti-Human Trafficking Circle, Lahore zone",
+    "ANF": "Anti Narcotics Force",
+}
 
 
 def send_returns(readers: dict[str, Account]) -> dict[str, Submission]:

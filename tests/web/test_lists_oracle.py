@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from tests.oracle import table
 from tests.oracle import world as worlds
 from tests.oracle.cases import DISTRICTS
+from tests.oracle.sent import BODY_NAMES, SHOWN
 from tests.web.routes import WINGS, address, answer
 from tests.web.visiting import visit
 
@@ -23,6 +24,8 @@ MARKS = {
     "houses": {key: f"{worlds.HOUSE} {key.title()}" for key in worlds.ORGANISATIONS},
     "papers": {key: f"{worlds.PAPER} {key}" for key in (*worlds.DOCUMENTS, "newer")},
     "cases": DISTRICTS,
+    "returns": SHOWN,
+    "bodies": BODY_NAMES,
 }
 
 
