@@ -6,7 +6,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from palermo.register.actions.beating import Beat
-from palermo.register.actions.rows import batches, give_way, new_ids, put
+from palermo.register.actions.rows import batches, give_way, new_ids, put, roomy
 from palermo.register.method.entries import DESCRIBES
 from palermo.register.models import AcceptedSet, CaseContent, CaseEntry, engines
 
@@ -27,6 +27,7 @@ DAYS = ("registered_on", "status_on")
 STEP = 20_000
 
 
+@roomy()
 def lay_index(laid: AcceptedSet, con: DuckDBPyConnection, beat: Beat) -> None:
     """The rows of the schema `leaf` (leaves.py) under this set."""
     ids = _lay_entries(laid, con, beat)

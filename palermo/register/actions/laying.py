@@ -12,6 +12,7 @@ from palermo.register.actions.beating import Beat, Progress, Taken
 from palermo.register.actions.deciding import abandon
 from palermo.register.actions.indexing import lay_index
 from palermo.register.actions.leaves import Leaves
+from palermo.register.actions.rows import roomy
 from palermo.register.actions.sealing import in_columns, numbered, pointing, sealed
 from palermo.register.method.ledger import write_set
 from palermo.register.method.sets import write_tables
@@ -73,6 +74,7 @@ def _begin(header: SetHeader, at: datetime) -> AcceptedSet:
     )
 
 
+@roomy()
 def _lay(laid: AcceptedSet, con: DuckDBPyConnection, beat: Beat, by: Actor, at: datetime) -> None:
     keyer = Keyer()
     cases = numbered(laid.body, con, keyer)

@@ -17,6 +17,7 @@ from palermo.register.rules.sets import NUMBERS
 from palermo.register.rules.steps import STEP, steps
 
 TABLE = CaseNumber._meta.db_table
+COLUMNS = {"key": "bigint", "case_no": "bigint", "address": "uuid"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def reserve(keys: Iterable[int]) -> dict[int, Numbered]:
         # In the order of the keys, as every writer does, so that no two wait for each other.
         for some in batches(iter(sorted(rows))):
             with transaction.atomic():
-                put_missing(TABLE, ("key", "case_no", "address"), some)
+                put_missing(TABLE, COLUMNS, some)
             give_way()
         found |= known(missing)
     return found
@@ -50,10 +51,12 @@ def known(keys: list[int]) -> dict[int, Numbered]:
 
 
 def _read(keys: Sequence[int]) -> Iterator[tuple[int, Numbered]]:
-    marks = ", ".join(["%s"] * len(keys))
+    postgresql = connection.vendor == "postgresql"
+    among = "= ANY(%s)" if postgresql else f"IN ({', '.join(['%s'] * len(keys))})"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT key, case_no, address, destroyed_at FROM {TABLE} WHERE key IN ({marks})", keys
+            f"SELECT key, case_no, address, destroyed_at FROM {TABLE} WHERE key {among}",
+            [list(keys)] if postgresql else keys,
         )
         for key, case_no, address, destroyed_at in cursor.fetchall():
             yield (
@@ -90,7 +93,7 @@ def restore(con: DuckDBPyConnection, kept: Iterable[AcceptedSet]) -> int:
         missing = [row for row in rows if row[0] not in there]
         for some in batches(iter(missing)):
             with transaction.atomic():
-                put_missing(TABLE, ("key", "case_no", "address"), some)
+                put_missing(TABLE, COLUMNS, some)
             give_way()
         restored += len(missing)
     return restored

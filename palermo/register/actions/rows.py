@@ -1,7 +1,8 @@
 """Rows of the index in columns: as each engine takes many the fastest, with no object for any of them."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -14,6 +15,26 @@ PAUSE = 0.01
 """Seconds in which others get that place; SQLite gives it to whoever asks, not to who waited longest."""
 
 Row = Sequence[Any]
+
+
+ROOM = 64_000
+"""KiB of pages that SQLite may keep of tables far larger than its usual 2,000."""
+
+
+@contextmanager
+def roomy() -> Iterator[None]:
+    """For long rows of transactions that come back to the same pages of large tables."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        before = cursor.execute("PRAGMA cache_size").fetchone()[0]
+        cursor.execute(f"PRAGMA cache_size = -{ROOM}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA cache_size = {int(before)}")
 
 
 def batches(rows: Iterator[Row], size: int = BATCH) -> Iterator[list[Row]]:
@@ -40,12 +61,21 @@ def put(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
 
 
-def put_missing(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """The same, where what stands in a row's way, also of a writer at the same time, stays as it is."""
+def put_missing(table: str, columns: Mapping[str, str], rows: Sequence[Row]) -> None:
+    """The same, where what stands in a row's way, also of a writer at the same time, stays as it is.
+
+    columns: name -> its kind on PostgreSQL.
+    """
     names = ", ".join(f'"{column}"' for column in columns)
-    marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING", rows)
+        if connection.vendor == "postgresql":
+            arrays = ", ".join(f"%s::{kind}[]" for kind in columns.values())
+            query = f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}) ON CONFLICT DO NOTHING"
+            cursor.execute(query, [list(values) for values in zip(*rows, strict=True)])
+        else:
+            marks = ", ".join(["%s"] * len(columns))
+            query = f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"
+            cursor.executemany(query, rows)
 
 
 def take(table: str, columns: Sequence[str], keys: Sequence[Row]) -> None:
