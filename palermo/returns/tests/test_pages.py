@@ -15,7 +15,7 @@ from palermo.journal.models import Line
 from palermo.partners.models import Grant
 from palermo.returns import actions
 from palermo.returns.models import Submission
-from palermo.returns.tests.cast import checked, faulty, holder, officer, sent, workbook
+from palermo.returns.tests.cast import checked, csv_zip, faulty, holder, officer, sent, workbook
 from palermo.returns.tests.test_reading import counted
 from tests.cast import NOW, sign_in
 from tests.working import drain
@@ -337,3 +337,18 @@ def clone(row: Submission, **values: Any) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     row.save(force_insert=True)
+
+
+def test_what_waits_for_the_reader_stands_first() -> None:
+    actions.accept_now(checked(), by=officer(), at=NOW)
+    ready = checked(workbook(opening_pending=9), at=NOW + timedelta(hours=1))
+    fault = checked(workbook(pending=None), at=NOW + timedelta(hours=2))
+    unknown = checked(csv_zip(cases="case_id\n"), at=NOW + timedelta(hours=3))
+
+    def first(client: Client) -> list[Any]:
+        return [row.pk for row in page(client, "returns").context["listing"].page_rows]
+
+    assert first(of_the_bureau())[0] == ready.pk
+    assert first(of_the_body())[:3] == [unknown.pk, fault.pk, ready.pk]
+    checked(workbook(opening_pending=8), at=NOW + timedelta(hours=4))
+    assert first(of_the_body())[0] not in (unknown.pk, fault.pk)

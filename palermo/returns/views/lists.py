@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import npgettext_lazy
@@ -12,19 +12,15 @@ from palermo.partners.rules.names import isolated
 from palermo.partners.rules.vocabulary import body_label, language
 from palermo.returns import queries
 from palermo.returns.models import Submission
-from palermo.returns.queries.listing import bodies_listed, periods_listed
-from palermo.returns.queries.waiting import MENDING
-from palermo.returns.rules.people import is_bureau
+from palermo.returns.queries.listing import bodies_listed, periods_listed, waiting_first
 from palermo.returns.rules.periods import code_of, days_of, period_words
 from palermo.returns.rules.states import State
 from palermo.returns.views.wording import badge, body_of, period_of
 from palermo.ui.listing import Choice, Column, Listing
 
-OPEN = (State.RECEIVED, State.CHECKING)
-
 
 def returns_listing(request: Request) -> Listing:
-    rows = waiting_first(queries.submissions(request.by), request)
+    rows = waiting_first(queries.submissions(request.by), request.by)
     return Listing(
         request,
         rows=rows,
@@ -48,19 +44,6 @@ def returns_listing(request: Request) -> Listing:
         noun=npgettext_lazy("count", "return", "returns"),
         empty=_("No return was sent yet. What is due stands in the calendar."),
     )
-
-
-def waiting_first(rows: QuerySet[Submission], request: Request) -> QuerySet[Submission]:
-    """What waits for the reader's side, then what is on its way, then what ended; the latest first in each."""
-    mine = Q(state=State.READY) if is_bureau(request.by) else MENDING
-    waits = Case(
-        When(mine, then=Value(0)),
-        When(state__in=OPEN, then=Value(1)),
-        When(state=State.READY, then=Value(2)),
-        default=Value(3),
-        output_field=IntegerField(),
-    )
-    return rows.annotate(waits=waits)
 
 
 def page_of(row: Submission) -> str:
