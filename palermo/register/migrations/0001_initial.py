@@ -152,6 +152,26 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='caseentry',
+            index=models.Index(fields=['province', '-registered_on', '-id'], name='entries_of_province'),
+        ),
+        migrations.AddIndex(
+            model_name='caseentry',
+            index=models.Index(fields=['exploitation', '-registered_on', '-id'], name='entries_of_forms'),
+        ),
+        migrations.AddIndex(
+            model_name='caseentry',
+            index=models.Index(fields=['station_key'], name='entries_of_station'),
+        ),
+        migrations.AddIndex(
+            model_name='caseentry',
+            index=models.Index(condition=models.Q(('from_case_no__isnull', False)), fields=['status'], name='received_by_status'),
+        ),
+        migrations.AddIndex(
+            model_name='caseentry',
+            index=models.Index(condition=models.Q(('from_case_no__isnull', False)), fields=['exploitation'], name='received_by_forms'),
+        ),
+        migrations.AddIndex(
+            model_name='caseentry',
             index=models.Index(fields=['fir_key'], name='entries_by_fir'),
         ),
         migrations.AddIndex(

@@ -4,6 +4,7 @@ Of the entries of one case, that of the latest period states its attributes (per
 """
 
 from django.db import models
+from django.db.models import Q
 
 from palermo.register.models.sets import AcceptedSet
 
@@ -43,6 +44,16 @@ class CaseEntry(models.Model):
             models.Index(name="entries_of_status", fields=["status", "-registered_on", "-id"]),
             models.Index(name="entries_of_category", fields=["category", "-registered_on", "-id"]),
             models.Index(name="entries_of_district", fields=["district", "-registered_on", "-id"]),
+            models.Index(name="entries_of_province", fields=["province", "-registered_on", "-id"]),
+            models.Index(name="entries_of_forms", fields=["exploitation", "-registered_on", "-id"]),
+            models.Index(name="entries_of_station", fields=["station_key"]),
+            # Of cases that were received from another body, which are few.
+            models.Index(
+                name="received_by_status", fields=["status"], condition=Q(from_case_no__isnull=False)
+            ),
+            models.Index(
+                name="received_by_forms", fields=["exploitation"], condition=Q(from_case_no__isnull=False)
+            ),
             models.Index(name="entries_by_fir", fields=["fir_key"]),
             models.Index(name="entries_by_sender", fields=["from_case_no"]),
         ]

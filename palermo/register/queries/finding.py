@@ -5,7 +5,7 @@ goes further than the parameters of its statement, where it is blinded already.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -31,6 +31,13 @@ from palermo.register.rules.sets import RING, item_of
 from palermo.vault.queries import item_secrets
 from palermo.vocabulary.codes import codes
 
+EARLY = 4 * MOST
+"""Entries that are looked at before those of one case are put together; of one case they are some."""
+
+COMMON = 40_000
+"""Rows of the names' table that one search goes through; keys that more people share than that are left out where
+rarer ones are left: nobody is told from others by them."""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -42,104 +49,156 @@ class Found:
     more: bool
 
 
+@dataclass
+class Statement:
+    """`met` gives entry_id and times: how many keys of the question somebody in it shares."""
+
+    met: str
+    given: list[Any]
+    conditions: list[str] = field(default_factory=list)
+    more: list[Any] = field(default_factory=list)
+
+    def narrow(self, condition: str, *values: Any) -> None:
+        self.conditions.append(condition)
+        self.more += values
+
+
 def found(question: Question, *, by: Actor) -> Found:
     """Raises Refused for a question that is too wide. The caller writes the line of the journal."""
-    some = candidates(question, by)
-    entries = some[:MOST]
+    entries, more = candidates(question, by)
     hits = judged(question, opened(entries))
-    return Found(hits[:SHOWN], len(hits), len(entries), len(some) > MOST)
+    return Found(hits[:SHOWN], len(hits), len(entries), more)
 
 
-def candidates(question: Question, by: Actor) -> list[Entry]:
-    """One more than are opened where there are more; those that share most keys with the question first."""
+def candidates(question: Question, by: Actor) -> tuple[list[Entry], bool]:
+    """Those that share most keys with the question, then the newest, one of each case; whether there are more."""
     keyer = Keyer()
-    met, given = MET[question.by](question, keyer)
-    conditions, more = narrowed(question, keyer, bodies_seen(by, "case.search"))
-    best = BEST.format(conditions=" AND ".join(["s.state = %s", *conditions]), most=MOST + 1)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{met}{best}{SELECT}", [*given, "standing", *more])
-        return [as_entry(row) for row in cursor.fetchall()]
+    bodies = bodies_seen(by, "case.search")
+    asked = MET[question.by](question, keyer)
+    if bodies is not None:
+        asked.narrow(f"e.body IN ({marks(bodies)})" if bodies else "1 = 0", *sorted(bodies))
+    if question.station:
+        asked.narrow("e.station_key = %s", keyer.station(question.station))
+    if question.district:
+        asked.narrow("e.district = %s", question.district)
+    if question.year:
+        asked.narrow("e.fir_year = %s", question.year)
+    met = rows(f"{early(asked) if question.by == NAME else asked.met}{BEST}", asked, EARLY)
+    one_of_each = {case_no: entry for entry, case_no in reversed(met)}
+    kept = [entry for entry, case_no in met if one_of_each[case_no] == entry]
+    return entries_of(kept[:MOST]), len(kept) > MOST or len(met) >= EARLY
 
+
+def early(asked: Statement) -> str:
+    """Cut before the entries are looked at, where nothing is asked of them that the names' table does not know."""
+    if any("e.body" in each or "e.station_key" in each for each in asked.conditions):
+        return asked.met
+    return f"{asked.met} ORDER BY times DESC, entry_id DESC LIMIT {EARLY}"
+
+
+BEST = (
+    "), best AS (SELECT entry_id, max(times) AS times FROM met GROUP BY entry_id)"
+    " SELECT e.id, e.case_no FROM best b JOIN register_caseentry e ON e.id = b.entry_id"
+    " JOIN register_acceptedset s ON s.id = e.accepted_set_id AND s.state = 'standing'{where}"
+    " ORDER BY b.times DESC, e.id DESC LIMIT {most}"
+)
+
+
+def rows(sql: str, asked: Statement, most: int) -> list[tuple[int, int]]:
+    where = f" WHERE {' AND '.join(asked.conditions)}" if asked.conditions else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH met AS ({sql.format(where=where, most=most)}", [*asked.given, *asked.more])
+        return cursor.fetchall()
+
+
+def by_name(question: Question, keyer: Keyer) -> Statement:
+    """Each person with the number of keys shared with the question."""
+    parts, pairs = sounds_of(question)
+    wanted = [*keyer.pairs(pairs), *(keyer.parts(parts) if question.narrowed else ())]
+    source, where, given = of_names(question, keyer)
+    wanted = rarest(wanted, source, where, given)
+    return Statement(
+        f"SELECT k.entry_id, k.person_no, count(*) AS times FROM {source}"
+        f" WHERE {' AND '.join([*where, f'k.key IN ({marks(wanted)})'])} GROUP BY k.entry_id, k.person_no",
+        [*given, *wanted],
+    )
+
+
+def of_names(question: Question, keyer: Keyer) -> tuple[str, list[str], list[Any]]:
+    """The table of names as it is gone through, and what narrows it."""
+    if question.station and not question.district and not question.year:
+        # From the few entries of the station: the table has no other way to them than through its key.
+        source = (
+            "register_caseentry b CROSS JOIN register_namekey k"  # SQLite goes through them in this order
+        )
+        same = "k.district = b.district AND k.year = b.fir_year AND k.entry_id = b.id"
+        return source, ["b.station_key = %s", same], [keyer.station(question.station)]
+    where, given = list[str](), list[Any]()
+    districts = (
+        [question.district] if question.district else list(codes("districts")) if question.year else []
+    )
+    if districts:  # the year stands behind the district in the key of the table
+        where.append(f"k.district IN ({marks(districts)})")
+        given += districts
+    if question.year:
+        where.append("k.year = %s")
+        given.append(question.year)
+    return "register_namekey k", where, given
+
+
+def rarest(wanted: Sequence[int], source: str, where: Sequence[str], given: Sequence[Any]) -> list[int]:
+    """The keys that fewest people share, as many as are gone through in time; at least one."""
+    if len(wanted) < 2:
+        return list(wanted)
+    one = (
+        f"SELECT %s, (SELECT count(*) FROM (SELECT 1 FROM {source}"
+        f" WHERE {' AND '.join([*where, 'k.key = %s'])} LIMIT {COMMON + 1}) c)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join([one] * len(wanted)), [v for key in wanted for v in (key, *given, key)]
+        )
+        counted = sorted(cursor.fetchall(), key=lambda row: row[1])
+    kept, total = list[int](), 0
+    for key, count in counted:
+        total += count
+        if not kept or total <= COMMON:
+            kept.append(int(key))
+    return kept
+
+
+def by_number(question: Question, keyer: Keyer) -> Statement:
+    check_number(question)
+    key = keyer.identity(question.number)
+    return Statement("SELECT entry_id, 1 AS times FROM register_identitykey WHERE key = %s", [key])
+
+
+def by_fir(question: Question, keyer: Keyer) -> Statement:
+    assert question.year is not None
+    key = keyer.fir(question.fir, question.year)
+    return Statement("SELECT id AS entry_id, 1 AS times FROM register_caseentry WHERE fir_key = %s", [key])
+
+
+MET = {NAME: by_name, NUMBER: by_number, FIR: by_fir}
 
 COLUMNS = (
     "e.id, e.accepted_set_id, e.case_no, n.address, e.body, e.period_start, e.period_end, e.registered_on,"
     " e.category, e.district, e.status, c.sealed"
 )
-# Sorted before the sealed contents are fetched: they would be carried along.
-BEST = (
-    ", best AS (SELECT e.id, m.times, e.registered_on FROM met m JOIN register_caseentry e ON e.id = m.entry_id"
-    " JOIN register_acceptedset s ON s.id = e.accepted_set_id"
-    " WHERE {conditions} ORDER BY m.times DESC, e.registered_on DESC, e.id DESC LIMIT {most})"
-)
-SELECT = (
-    f" SELECT {COLUMNS} FROM best b JOIN register_caseentry e ON e.id = b.id"
-    " JOIN register_casenumber n ON n.case_no = e.case_no JOIN register_casecontent c ON c.entry_id = e.id"
-    " ORDER BY b.times DESC, b.registered_on DESC, b.id DESC"
-)
 
 
-def by_name(question: Question, keyer: Keyer) -> tuple[str, list[Any]]:
-    """Each entry with the most keys that one of its people shares with the question."""
-    parts, pairs = sounds_of(question)
-    wanted = [*keyer.pairs(pairs), *(keyer.parts(parts) if question.narrowed else ())]
-    source, given = "register_namekey k WHERE", list[Any]()
-    if question.station and not question.district and not question.year:
-        # From the few entries of the station: the table of names has no other way to them than through its key.
-        source = (
-            "register_caseentry b JOIN register_namekey k ON k.district = b.district AND k.year = b.fir_year"
-            " AND k.entry_id = b.id WHERE b.station_key = %s AND"
-        )
-        given.append(keyer.station(question.station))
-    source += f" k.key IN ({marks(wanted)})"
-    given += wanted
-    districts = (
-        [question.district] if question.district else list(codes("districts")) if question.year else []
+def entries_of(ids: Sequence[int]) -> list[Entry]:
+    """With their sealed contents, in the order given; without those whose identities are gone."""
+    if not ids:
+        return []
+    sql = (
+        f"SELECT {COLUMNS} FROM register_caseentry e JOIN register_casenumber n ON n.case_no = e.case_no"
+        f" JOIN register_casecontent c ON c.entry_id = e.id WHERE e.id IN ({marks(ids)})"
     )
-    if districts:  # the year stands behind the district in the key of the table
-        source += f" AND k.district IN ({marks(districts)})"
-        given += districts
-    if question.year:
-        source += " AND k.year = %s"
-        given.append(question.year)
-    return (
-        "WITH met AS (SELECT entry_id, max(times) AS times FROM (SELECT k.entry_id, k.person_no, count(*) AS times"
-        f" FROM {source} GROUP BY k.entry_id, k.person_no) p GROUP BY entry_id)",
-        given,
-    )
-
-
-def by_number(question: Question, keyer: Keyer) -> tuple[str, list[Any]]:
-    check_number(question)
-    key = keyer.identity(question.number)
-    return "WITH met AS (SELECT DISTINCT entry_id, 1 AS times FROM register_identitykey WHERE key = %s)", [
-        key
-    ]
-
-
-def by_fir(question: Question, keyer: Keyer) -> tuple[str, list[Any]]:
-    assert question.year is not None
-    key = keyer.fir(question.fir, question.year)
-    return "WITH met AS (SELECT id AS entry_id, 1 AS times FROM register_caseentry WHERE fir_key = %s)", [key]
-
-
-MET = {NAME: by_name, NUMBER: by_number, FIR: by_fir}
-
-
-def narrowed(question: Question, keyer: Keyer, bodies: frozenset[str] | None) -> tuple[list[str], list[Any]]:
-    conditions, given = list[str](), list[Any]()
-    if bodies is not None:
-        conditions.append(f"e.body IN ({marks(bodies)})" if bodies else "1 = 0")
-        given += sorted(bodies)
-    if question.district:
-        conditions.append("e.district = %s")
-        given.append(question.district)
-    if question.station:
-        conditions.append("e.station_key = %s")
-        given.append(keyer.station(question.station))
-    if question.year:
-        conditions.append("e.fir_year = %s")
-        given.append(question.year)
-    return conditions, given
+    with connection.cursor() as cursor:
+        cursor.execute(sql, ids)
+        known = {row[0]: as_entry(row) for row in cursor.fetchall()}
+    return [known[each] for each in ids if each in known]
 
 
 def marks(values: Iterable[Any]) -> str:

@@ -1,7 +1,13 @@
-"""How a list of cases is narrowed: by what its last holder says, and to those behind a number."""
+"""How a list of cases is narrowed: by what its last holder says, and to those behind a number.
+
+A list is counted and turned only so far. So the newest are sought as numbers, along the index that the filter names,
+and a page fetches its own rows.
+"""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -15,42 +21,150 @@ from palermo.register.queries.cases import cases
 from palermo.register.queries.standing import current
 from palermo.register.rules.reaching import bodies_seen
 
+FEW = 10_000
+"""Entries of a form that are gone through one by one; where there are more, the list by day meets them soon enough."""
 
-def cases_numbered(by: Actor, case_nos: Collection[int]) -> QuerySet[CaseEntry]:
+CODES = ("category", "province", "district", "body")
+Rows = QuerySet[CaseEntry]
+
+
+@dataclass(frozen=True)
+class OfFirst:
+    """What is asked of a case's first holder, or of a body's own row; `days` are the first and last of a period."""
+
+    category: str = ""
+    province: str = ""
+    district: str = ""
+    body: str = ""
+    days: tuple[date, date] | None = None
+
+    @property
+    def codes(self) -> dict[str, str]:
+        asked = {name: getattr(self, name) for name in CODES}
+        return {name: code for name, code in asked.items() if code}
+
+    def among(self, rows: Rows) -> Rows:
+        return rows.filter(**self.codes, **({"registered_on__range": self.days} if self.days else {}))
+
+    def fits(self, row: Mapping[str, Any]) -> bool:
+        in_time = self.days is None or self.days[0] <= row["registered_on"] <= self.days[1]
+        return in_time and all(row[name] == code for name, code in self.codes.items())
+
+
+@dataclass(frozen=True)
+class OfLast:
+    """What is asked of a case's last holder: a status, a form of exploitation."""
+
+    status: str = ""
+    form: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.status or self.form)
+
+    def among(self, rows: Rows) -> Rows:
+        """Of a form that few have, one by one; else as the list meets them, along whichever index it goes."""
+        if self.status:
+            rows = rows.filter(status=self.status)
+        if not self.form:
+            return rows
+        few = entries_with(forms_with(self.form))
+        if len(few) <= FEW:
+            return rows.filter(pk__in=numbers(few))
+        parted = Concat(Value(";"), F("exploitation"), Value(";"))
+        return rows.alias(forms=parted).filter(forms__contains=f";{self.form};")
+
+    def among_received(self) -> Rows:
+        """The last holders of whom this is so, of cases that another body had before."""
+        rows = current().filter(from_case_no__isnull=False)
+        if self.status:
+            rows = rows.filter(status=self.status)
+        if self.form:
+            rows = rows.filter(exploitation__in=forms_with(self.form))
+        return rows.filter(~received()).order_by()
+
+
+def cases_numbered(by: Actor, case_nos: Collection[int]) -> Rows:
     """Of `cases(by)` those with these numbers, however many they are; the others the reader does not see."""
-    numbers = [int(each) for each in case_nos]
+    return cases(by).filter(case_no__in=numbers(case_nos))
+
+
+def numbers(several: Collection[int]) -> RawSQL:
+    """As one parameter: there may be more of them than a statement takes."""
     if connection.vendor == "sqlite":
-        among = RawSQL("SELECT value FROM json_each(%s)", [json.dumps(numbers)])
-    else:
-        among = RawSQL("SELECT unnest(%s::bigint[])", [numbers])
-    return cases(by).filter(case_no__in=among)
+        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps([int(each) for each in several])])
+    return RawSQL("SELECT unnest(%s::bigint[])", [[int(each) for each in several]])
 
 
-def of_status(rows: QuerySet[CaseEntry], status: str, by: Actor) -> QuerySet[CaseEntry]:
-    return of_last(rows, Q(status=status), by)
+def newest(rows: Rows, first: OfFirst, last: OfLast, by: Actor, most: int) -> list[int]:
+    """The ids of so many of some `cases(by)` that answer, the newest registered first."""
+    alone = last.among(first.among(rows))
+    if not last or bodies_seen(by) is not None:
+        return list(by_day(alone).values_list("pk", flat=True)[:most])
+    found = {*by_day(alone.filter(~received())).values_list("registered_on", "pk")[:most]}
+    found.update((row["registered_on"], row["pk"]) for row in handed_on(rows, first, last))
+    return [pk for _day, pk in sorted(found, reverse=True)[:most]]
 
 
-def of_form(rows: QuerySet[CaseEntry], form: str, by: Actor) -> QuerySet[CaseEntry]:
-    """A form of exploitation; the last holder says all of them, joined by semicolons."""
-    parted = Concat(Value(";"), F("exploitation"), Value(";"))
-    return of_last(rows.alias(forms=parted), Q(forms__contains=f";{form};"), by, forms=parted)
+def answering(rows: Rows, first: OfFirst, last: OfLast, by: Actor) -> Rows:
+    """All of them, for who takes them out."""
+    alone = last.among(first.among(rows))
+    if not last or bodies_seen(by) is not None:
+        return by_day(alone)
+    both = Q(pk__in=alone.filter(~received()).order_by().values("pk"))
+    both |= Q(pk__in=numbers([row["pk"] for row in handed_on(rows, first, last)]))
+    return by_day(rows.filter(both))
 
 
-def of_last(rows: QuerySet[CaseEntry], condition: Q, by: Actor, **aliases: Any) -> QuerySet[CaseEntry]:
-    """Rows of `cases(by)` whose case's last holder meets a condition: the row itself, where nobody received the case."""
-    if bodies_seen(by) is not None:
-        return rows.filter(condition)
-    received = current().filter(from_case_no=OuterRef("case_no"))
-    last = (
-        current().alias(**aliases).filter(condition, ~Exists(received), from_case_no__isnull=False).order_by()
-    )
-    sql, given = last.values("from_case_no").query.sql_with_params()
-    firsts = RawSQL(FIRSTS.format(last=sql), given)  # noqa: S611 - the text is a query's own
-    return rows.filter(Q(condition, ~Exists(received)) | Q(case_no__in=firsts))
+def handed_on(rows: Rows, first: OfFirst, last: OfLast) -> list[dict[str, Any]]:
+    """Of cases that went from body to body. What is asked of the first is seen here: no index knows both."""
+    some = rows.filter(case_no__in=numbers(firsts_of(last))).order_by()
+    return [row for row in some.values("pk", "registered_on", *CODES) if first.fits(row)]
 
 
-# From the senders of those who met the condition up to the first.
-FIRSTS = (
-    "WITH RECURSIVE up(no) AS ({last} UNION SELECT e.from_case_no FROM up JOIN register_caseentry e ON e.case_no = up.no"
-    " WHERE e.from_case_no IS NOT NULL) SELECT no FROM up"
+def by_day(rows: Rows) -> Rows:
+    return rows.order_by("-registered_on", "-pk")
+
+
+def received() -> Exists:
+    """Whether another body goes on with the case."""
+    return Exists(current().filter(from_case_no=OuterRef("case_no")))
+
+
+def firsts_of(asked: OfLast) -> list[int]:
+    """The numbers of all holders before such a last one, the first among them."""
+    senders = list(asked.among_received().values_list("from_case_no", flat=True))
+    if not senders:
+        return []
+    sql, given = numbers(senders).as_sql(None, connection)  # type: ignore[arg-type]
+    with connection.cursor() as cursor:
+        cursor.execute(UP.format(senders=sql.removeprefix("(").removesuffix(")")), given)
+        return [no for (no,) in cursor.fetchall()]
+
+
+UP = (
+    "WITH RECURSIVE up(no) AS ({senders} UNION SELECT e.from_case_no FROM up JOIN register_caseentry e"
+    " ON e.case_no = up.no WHERE e.from_case_no IS NOT NULL) SELECT no FROM up"
 )
+
+# One step along the index for each list of forms that there is, not one for each entry.
+LISTS = """
+WITH RECURSIVE lists(forms) AS (
+    SELECT min(exploitation) FROM register_caseentry
+    UNION ALL
+    SELECT (SELECT min(exploitation) FROM register_caseentry WHERE exploitation > lists.forms)
+    FROM lists WHERE lists.forms IS NOT NULL
+)
+SELECT forms FROM lists WHERE forms IS NOT NULL
+"""
+
+
+def forms_with(form: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(LISTS)
+        return [lists for (lists,) in cursor.fetchall() if form in lists.split(";")]
+
+
+def entries_with(lists: Sequence[str]) -> list[int]:
+    """Their ids, one more than FEW where there are more."""
+    rows: QuerySet[Any] = CaseEntry.objects.filter(exploitation__in=lists)
+    return list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])

@@ -17,7 +17,7 @@ from palermo.partners.door import Request
 from palermo.partners.rules.vocabulary import choices, language, named
 from palermo.register.models import CaseEntry
 from palermo.register.queries.cases import cases, last_holders
-from palermo.register.queries.listed import of_form, of_status
+from palermo.register.queries.listed import OfFirst, OfLast, answering, newest
 from palermo.register.queries.years import years_of_registration
 from palermo.register.rules.naming import case_name
 from palermo.register.rules.reaching import bodies_seen
@@ -27,7 +27,7 @@ from palermo.ui.listing import Choice, Column, Listing
 from palermo.ui.refusals import Refused
 from palermo.vocabulary.labels import period_label
 
-MOST = 10_000
+MOST = 1_000
 """Cases that a list counts and turns through."""
 
 MOST_OUT = 100_000
@@ -39,21 +39,35 @@ QUARTER_MONTHS = {1: (1, 3, 31), 2: (4, 6, 30), 3: (7, 9, 30), 4: (10, 12, 31)}
 
 @dataclass
 class CaseListing(Listing):
-    """Goes along the index by day, the newest first; each row with the entry of its case's last holder."""
+    """Goes along an index, the newest first; each row with the entry of its case's last holder."""
 
     by: Actor = field(kw_only=True)
 
     @cached_property
+    def asked(self) -> tuple[OfFirst, OfLast]:
+        said = {each.choice.key: each.value for each in self.chosen if each.value}
+        period = said.pop("registered", "")
+        last = {key: said.pop(key) for key in ("status", "form") if key in said}
+        return OfFirst(**said, days=days_of(period) if period else None), OfLast(**last)
+
+    @cached_property
     def found(self) -> QuerySet[Any]:
-        rows = self.rows
-        for each in self.chosen:
-            if each.value:
-                rows = each.choice.narrow(rows, each.value)
-        return rows.order_by("-registered_on", "-pk")
+        return answering(self.rows, *self.asked, self.by)
+
+    @cached_property
+    def newest(self) -> list[int]:
+        return newest(self.rows, *self.asked, self.by, self.most + 1)
+
+    @cached_property
+    def _seen(self) -> int:
+        return len(self.newest)
 
     @cached_property
     def page_rows(self) -> list[Any]:
-        return self.completed(super().page_rows)
+        first = (self.page - 1) * self.per_page
+        wanted = self.newest[: self.most][first : first + self.per_page]
+        rows = {row.pk: row for row in self.rows.filter(pk__in=wanted)}
+        return self.completed([rows[pk] for pk in wanted if pk in rows])
 
     def completed(self, rows: Sequence[Any]) -> list[Any]:
         last = last_holders(rows, self.by)
@@ -129,12 +143,10 @@ def filters(by: Actor) -> list[Choice]:
         Choice("category", _("Category"), choices("categories"), "category"),
         Choice("province", _("Province"), provinces(), "province"),
         Choice("district", _("District"), choices("districts"), "district"),
-        Choice("registered", _("Registered in"), periods(by), in_period),
-        Choice("status", _("Status"), choices("stages"), lambda rows, code: of_status(rows, code, by)),
+        Choice("registered", _("Registered in"), periods(by), "registered_on"),
+        Choice("status", _("Status"), choices("stages"), "status"),
         *([Choice("body", _("Reporting body"), of_bodies(bodies), "body")] if several else []),
-        Choice(
-            "form", _("Exploitation"), choices("exploitation"), lambda rows, code: of_form(rows, code, by)
-        ),
+        Choice("form", _("Exploitation"), choices("exploitation"), "exploitation"),
     ]
 
 
@@ -169,7 +181,8 @@ def periods(by: Actor) -> list[tuple[str, str]]:
     return found
 
 
-def in_period(rows: QuerySet[CaseEntry], value: str) -> QuerySet[CaseEntry]:
+def days_of(value: str) -> tuple[date, date]:
+    """The first and the last day of "2024" or "2024-Q1"."""
     year, _dash, quarter = value.partition("-Q")
     first, last, day = QUARTER_MONTHS[int(quarter)] if quarter else (1, 12, 31)
-    return rows.filter(registered_on__range=(date(int(year), first, 1), date(int(year), last, day)))
+    return date(int(year), first, 1), date(int(year), last, day)
