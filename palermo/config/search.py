@@ -13,7 +13,7 @@ from palermo.journal.actions import write
 from palermo.library import search as library_search
 from palermo.partners import search as partners_search
 from palermo.partners.door import Request, page
-from palermo.partners.rules.acting import Acting
+from palermo.partners.rules.acting import Acting, cell
 from palermo.ui.finding import Hit
 
 LIMIT = 20  # hits of each room
@@ -31,6 +31,7 @@ FINDERS: dict[str, list[Finder]] = {
 def search(request: Request) -> HttpResponse:
     text = request.POST.get("q", "").replace("\x00", "").strip()
     context: dict[str, object] = {"text": text[:LONGEST], "asked": bool(text), "hits": []}
+    context["cases"] = bool(cell(request.by, "case.search"))  # a search of their own, which asks a reason
     if len(text) > LONGEST:
         context["wrong"] = _("That is longer than any name. Search with a few words.")
     elif text and not ratelimit.consume(request, action="search", user=request.user):

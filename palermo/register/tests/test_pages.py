@@ -321,6 +321,13 @@ def test_who_searches_too_often_is_slowed_down_and_learns_nothing(
     assert len(lines("register.searched")) == 2 and lines("slowed_down")
 
 
+def test_the_search_box_knows_no_case_and_says_where_to_look(register: Path) -> None:
+    stood(full_case())
+    for role, link in ((OFFICER, True), (FOCAL, True), (("clerk", "body:PB-POLICE"), False)):
+        shown = text(browser(*role).post("/records/search/", {"q": "Muhammad Aslam Khan"}))
+        assert (f'href="{SEARCH}"' in shown) == link and "Pappu" not in shown and only_page() not in shown
+
+
 def test_only_a_post_searches(register: Path) -> None:
     stood(full_case())
     client = browser(*OFFICER)
