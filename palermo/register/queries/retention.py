@@ -1,5 +1,6 @@
 """Which cases must lose their identities, and by which rule; which sets hold one that lost them."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -17,6 +18,8 @@ from palermo.register.rules.retention import ANY, Rule, retention_rules
 from palermo.register.rules.sets import RING
 from palermo.register.rules.steps import steps
 from palermo.vault.models import ItemKey
+
+ADDRESS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def due(by: Actor, day: date) -> QuerySet[CaseEntry]:
@@ -70,7 +73,8 @@ def sets_with_destroyed_cases() -> QuerySet[AcceptedSet]:
 def tombstones() -> set[UUID]:
     """The addresses of all cases whose key the vault has destroyed, also after a restore."""
     gone = ItemKey.objects.filter(ring=RING, destroyed_at__isnull=False, name__startswith="case:")
-    return {UUID(name.partition(":")[2]) for name in gone.values_list("name", flat=True)}
+    names = gone.values_list("name", flat=True)
+    return {UUID(name[5:]) for name in names if ADDRESS.fullmatch(name[5:])}
 
 
 def still_pointing(case_nos: Sequence[int]) -> list[int]:
