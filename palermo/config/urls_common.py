@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("palermo.ui.urls")),
     path("", include("palermo.partners.urls")),
     path("demo/", demo_pages.demo, name="demo"),
+    path("demo/sample", demo_pages.demo_sample, name="demo_sample"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("search/", search.search, name="search"),
 ]

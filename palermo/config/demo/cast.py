@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 PERIOD = 30  # seconds that a one-time code lives
+SAMPLE_BODY = "PB-POLICE"  # whose focal person sends the sample workbook
 
 
 @dataclass(frozen=True)
@@ -53,39 +54,47 @@ CAST = (
 
 JOURNEYS = (
     {
-        "title": _("Invite a focal person and give them a post"),
+        "title": _("Send a return with mistakes in it, mend it, send it again"),
         "wing": "records",
-        "player": "administrator",
+        "player": "focal",
+        "sample": True,
         "steps": (
-            _("Sign in to the record wing as the national administrator, with the code shown here."),
+            _("Save the sample workbook. It is a small return of Punjab Police with four mistakes in it."),
+            _("Sign in to the record wing as the focal person, with the code of the demo page."),
+            _("Open Returns, Send a return, choose the file. Look at the findings and save the marked copy."),
+            _("Withdraw the return. Mend the cells that are coloured, and send the mended workbook."),
+        ),
+    },
+    {
+        "title": _("Accept it, find its case by a misspelt name, see the figure change"),
+        "wing": "records",
+        "player": "officer",
+        "steps": (
             _(
-                "Open Accounts, invite a focal person by link; the letter appears in the mail folder named below."
+                "Sign in as the bureau officer. The desk says what waits: open the mended return and accept it."
             ),
-            _("Open Organisations, choose a police force, give its focal post to a person, and end it."),
-            _("Read what you did in the Journal."),
+            _(
+                "Open Cases and search by name for Yakub Lashkri. The return says Yaqoob Lashkari; it is found."
+            ),
+            _("Open Figures: within a minute or two the last quarter has five cases more."),
         ),
     },
     {
-        "title": _("Let two administrators agree on a role that sees names"),
+        "title": _("Freeze a period, and read in the journal what was done"),
         "wing": "records",
-        "player": "administrator2",
+        "player": "statistician",
         "steps": (
-            _("As the first administrator, propose the role of bureau officer for somebody."),
-            _("Sign in as the second administrator and confirm it: the desk shows what waits."),
-            _("See that the role sleeps until the person has enrolled a second factor."),
-        ),
-    },
-    {
-        "title": _("See what an auditor sees, and what the open wing does not"),
-        "wing": "records",
-        "player": "auditor",
-        "steps": (
-            _("Sign in as the auditor and read the journal: every act, no name."),
-            _("Go to the open wing as the secretariat: another session, other people, another journal."),
+            _("Sign in as the statistician. Open Frozen periods and freeze the last quarter."),
+            _("Sign in as the auditor, auditor@demo.example, and read the journal: every act, and no name."),
             _("Switch any page to Urdu at its head."),
         ),
     },
 )
+
+
+def sample_path() -> Path:
+    """The workbook with mistakes that the first journey sends, beside the demo's data."""
+    return settings.DATA.parent / "return-with-faults.xlsx"
 
 
 def secrets_path() -> Path:

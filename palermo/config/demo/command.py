@@ -9,7 +9,6 @@ import time
 import urllib.request
 import webbrowser
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from urllib.error import URLError
 
@@ -55,9 +54,16 @@ class Demo(BilingualCommand):
 @click.option(
     "--cases",
     type=click.IntRange(min=20),
-    default=1500,
+    default=1000,
     show_default=True,
     help=_("Cases of the made-up country."),
+)
+@click.option(
+    "--quarters",
+    type=click.IntRange(1, 40),
+    default=8,
+    show_default=True,
+    help=_("How many quarters it sends returns for; the fewer, the sooner it is ready."),
 )
 @click.option(
     "--seed",
@@ -91,6 +97,7 @@ def demo(
     fresh: bool,
     port: int,
     cases: int,
+    quarters: int,
     seed: int,
     serving: bool,
     show: bool | None,
@@ -106,11 +113,15 @@ def demo(
 
     click.echo(said(_("Preparing the database …")))
     bring_up_to_date(now())
-    seed_accounts(now())
+    seed_accounts(now(), quarters)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends the server and the clock too
     server = start_server(port, said, show) if serving else None
     try:
-        seed_rest(now, report=lambda: invent_country(out, cases, seed, lang, said))
+        seed_rest(
+            now,
+            country=lambda: invent_country(out, cases, seed, said),
+            report=lambda: write_reports(out, lang, said),
+        )
         if server:
             click.echo(said(_("Everything is seeded. Stop with Ctrl-C.")))
             server.wait()
@@ -169,24 +180,30 @@ def start_server(port: int, said: Callable[[str], str], show: bool | None) -> su
     return server
 
 
-def invent_country(
-    out: Path, cases: int, seed: int, lang: str | None, said: Callable[[str], str]
-) -> list[Path]:
-    """Two years of returns and their figures, once; the reports' paths."""
-    from palermo.figures.commands import write_figures
+def invent_country(out: Path, cases: int, seed: int, said: Callable[[str], str]) -> Path:
+    """Two years of returns, once."""
+    from palermo.config.demo.years import years
     from palermo.invention.country import invent
 
-    start, end = date(2023, 1, 1), date(2024, 12, 31)
-    languages = [lang] if lang else list(LANGUAGES)
     if not (out / "country" / "returns").exists():
         click.echo(said(_("Inventing a small country …")))
+        start, end = years()
         # Named only when it is whole, so that a start that was cut short invents it again.
         half = out / "country.new"
         shutil.rmtree(half, ignore_errors=True)
         invent(cases=cases, start=start, end=end, seed=seed, out=half, faults=0.002, format="mixed")
         half.rename(out / "country")
+    return out / "country"
+
+
+def write_reports(out: Path, lang: str | None, said: Callable[[str], str]) -> list[Path]:
+    """The figures of these returns, once in each language; the reports' paths."""
+    from palermo.config.demo.years import years
+    from palermo.figures.commands import write_figures
+
+    start, end = years()
     reports = []
-    for language in languages:
+    for language in [lang] if lang else list(LANGUAGES):
         folder = out / f"figures-{language}"
         if not (folder / "report.html").exists():
             write_figures(

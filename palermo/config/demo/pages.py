@@ -5,10 +5,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from palermo.config.demo.cast import CAST, PERIOD, code_now, known_secrets, secrets_path
+from palermo.config.demo.cast import CAST, PERIOD, code_now, known_secrets, sample_path, secrets_path
 from palermo.config.demo.progress import STEPS, progress
 from palermo.partners.door import Request, public
 from palermo.partners.rules.roles import roles
+from palermo.ui.exporting import MEDIA
 
 
 @public
@@ -39,6 +40,17 @@ def demo(request: Request) -> HttpResponse:
             "steps": steps(),
         },
     )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@public
+def demo_sample(request: Request) -> HttpResponse:
+    """The workbook of the first journey, once it is seeded."""
+    if not settings.DEMO or not sample_path().exists():
+        raise Http404
+    answer = HttpResponse(sample_path().read_bytes(), content_type=MEDIA["xlsx"])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{sample_path().name}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

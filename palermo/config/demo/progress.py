@@ -11,6 +11,8 @@ STEPS = {
     "bodies": _("Reporting bodies and organisations"),
     "people": _("People and the posts they hold"),
     "country": _("Two years of returns of a made-up country"),
+    "returns": _("The returns sent, checked and accepted"),
+    "freeze": _("A frozen year, and what figures are answered from"),
     "figures": _("Its figures, charts and maps, in both languages"),
 }
 

@@ -5,10 +5,14 @@ import random
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import cache
+from pathlib import Path
+
+from django.conf import settings
 
 from palermo.config.demo.cast import CAST, Player, make_secrets
 from palermo.config.demo.progress import tell
 from palermo.config.demo.shelf import seed_shelf
+from palermo.config.demo.years import choose_years, founded
 from palermo.journal.actor import COMMAND
 from palermo.partners.actions.demo import enter_demo_account
 from palermo.partners.actions.directory import enter_organisation, enter_person
@@ -34,12 +38,14 @@ BODIES = 12  # reporting bodies that get people in the demo
 A_DAY = date(2024, 7, 1)
 
 
-def seed_accounts(at: datetime) -> None:
+def seed_accounts(at: datetime, quarters: int) -> None:
     """One account for every role, with the two organisations their scopes name."""
     if Account.objects.filter(is_demo=True).exists():
         return
+    choose_years(at, quarters)
     known = make_secrets()
     tell([], "accounts")
+    at = founded()
     for player in CAST:
         wing = roles()[player.role].wing
         enter_demo_account(
@@ -87,8 +93,10 @@ def member(name: str, urdu: str, kind: str) -> OrganisationEntry:
     return OrganisationEntry(wing="open", name=name, name_ur=urdu, kind=kind, sector=sector)
 
 
-def seed_rest(now: Callable[[], datetime], *, report: Callable[[], object]) -> None:
-    """Bodies, people and posts, then the made-up country; each told to the pages as it goes."""
+def seed_rest(
+    now: Callable[[], datetime], *, country: Callable[[], Path], report: Callable[[], object]
+) -> None:
+    """Bodies, people and posts, then the made-up country and what it sent; each told to the pages as it goes."""
     if not Organisation.objects.filter(body="PB-POLICE").exists():
         seed_bodies(now)
     done = ["accounts", "bodies"]
@@ -96,9 +104,29 @@ def seed_rest(now: Callable[[], datetime], *, report: Callable[[], object]) -> N
         tell(done, "people")
         seed_people(now, done)
     seed_shelf(now)
-    tell([*done, "people"], "country")
+    done.append("people")
+    tell(done, "country")
+    folder = country()
+    if settings.WING != "open":
+        seed_records(folder, now, done)
+    tell(done, "figures")
     report()
-    tell([*done, "people", "country", "figures"], "")
+    tell([*done, "figures"], "")
+
+
+def seed_records(country: Path, now: Callable[[], datetime], done: list[str]) -> None:
+    """Imported here: an installation of the open wing has no returns."""
+    from palermo.config.demo.returns import seed_freeze, seed_returns
+    from palermo.config.demo.sample import make_sample
+
+    done.append("country")
+    tell(done, "returns")
+    seed_returns(country, now, lambda part, of: tell(done, "returns", part, of))
+    make_sample(now())
+    done.append("returns")
+    tell(done, "freeze")
+    seed_freeze(now)
+    done.append("freeze")
 
 
 def seed_bodies(now: Callable[[], datetime]) -> None:

@@ -1,5 +1,6 @@
 """The demo from an empty folder: accounts of every role, bodies, people, the country; and none of it elsewhere."""
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -30,7 +31,9 @@ def palermo(*arguments: str, **settings: str) -> subprocess.CompletedProcess:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("demo") / "demo"
-    made = palermo("demo", "--out", str(out), "--no-serve", "--cases", "40", "--lang", "en")
+    made = palermo(
+        "demo", "--out", str(out), "--no-serve", "--cases", "40", "--quarters", "1", "--lang", "en"
+    )
     assert made.returncode == 0, made.stderr
     return out
 
@@ -55,6 +58,39 @@ def test_everything_was_entered_by_actions_that_the_journal_keeps(folder: Path) 
     assert (folder / "figures-en" / "report.html").exists()
 
 
+def test_returns_are_sent_by_one_and_accepted_by_another_and_some_are_left_to_do(folder: Path) -> None:
+    states = dict(asked(folder, "SELECT state, count(*) FROM returns_submission GROUP BY state"))
+    assert states["accepted"] > 15
+    assert states["ready"] == 2
+    mended = asked(folder, "SELECT state FROM returns_submission WHERE body = 'KP-POLICE'")
+    assert ("sent_back",) in mended
+    assert asked(folder, "SELECT count(*) FROM returns_submission WHERE body = 'PB-POLICE'") == [(0,)]
+    assert asked(folder, "SELECT count(*) FROM returns_submission WHERE accepted_by = sent_by") == [(0,)]
+    accepted = asked(folder, "SELECT count(*) FROM journal_line WHERE act = 'return.accepted'")
+    assert accepted == [(states["accepted"] + states.get("superseded", 0),)]
+    assert asked(folder, "SELECT count(*) FROM register_acceptedset WHERE state = 'standing'") == [
+        (states["accepted"],)
+    ]
+    assert asked(folder, "SELECT count(*) FROM bureau_measure") == [(states["accepted"],)]
+    assert asked(folder, "SELECT count(*) FROM outbox_message") == [(0,)]
+
+
+def test_a_period_is_frozen_and_figures_have_what_answers_them(folder: Path) -> None:
+    assert asked(folder, "SELECT count(*) FROM figures_freeze") == [(1,)]
+    pictures = asked(folder, "SELECT freeze_id IS NULL FROM figures_picture ORDER BY 1")
+    assert pictures == [(0,), (1,)]
+
+
+def test_the_sample_workbook_has_four_mistakes_and_can_be_mended(folder: Path) -> None:
+    path = folder / "return-with-faults.xlsx"
+    found = palermo("check", str(path), "--format", "json")
+    assert found.returncode == 1, found.stderr
+    (told,) = json.loads(found.stdout)["files"]
+    own = {each["rule"] for each in told["findings"]} - {"parent-rejected", "total-differs"}
+    assert own == {"unknown-code", "required", "bad-date", "bad-number"}
+    assert not told["refused"]
+
+
 def test_documents_of_both_languages_are_on_the_shelf(folder: Path) -> None:
     rows = asked(folder, "SELECT language, audience, media_type FROM library_document")
     assert {language for language, _, _ in rows} == {"en", "ur"}
@@ -66,7 +102,9 @@ def test_documents_of_both_languages_are_on_the_shelf(folder: Path) -> None:
 
 def test_a_second_start_goes_on_where_it_was(folder: Path) -> None:
     before = asked(folder, "SELECT count(*) FROM journal_line")
-    again = palermo("demo", "--out", str(folder), "--no-serve", "--cases", "40", "--lang", "en")
+    again = palermo(
+        "demo", "--out", str(folder), "--no-serve", "--cases", "40", "--quarters", "1", "--lang", "en"
+    )
     assert (again.returncode, asked(folder, "SELECT count(*) FROM journal_line")) == (0, before)
 
 
