@@ -24,8 +24,8 @@ from palermo.vault.queries import item_secrets, open_sealed
 from palermo.vault.rules import check_keys
 
 ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
-# Of a receipt: it covers random ids too.
-SIGNATURE = re.compile(r'"signature": "[A-Za-z0-9+/=]+"')
+# Of a receipt: its signature covers random ids too, and PostgreSQL may leave numbers of lines out.
+SIGNATURE = re.compile(r'"signature": "[A-Za-z0-9+/=]+"|"line": [0-9]+')
 LINK = re.compile(r"(https?://\S+?/)[\w-]{20,}")
 # Random by nature: whether there is something is all that can be compared.
 RANDOM = {
