@@ -1,6 +1,8 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.urls import set_script_prefix
 from pytest_django.fixtures import Settings
 
 from palermo.journal.actor import COMMAND
@@ -17,3 +19,11 @@ def house(db: None, settings: Settings, tmp_path: Path) -> Path:
     make_keys(THEN)
     make_signing_key(THEN, by=COMMAND)
     return tmp_path
+
+
+@pytest.fixture
+def record_wing(house: Path) -> Iterator[Path]:
+    """The addresses of the record wing, in an installation that holds both."""
+    set_script_prefix("/records/")
+    yield house
+    set_script_prefix("/")

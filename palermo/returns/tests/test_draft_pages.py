@@ -1,33 +1,23 @@
 """The form in the browser: what is typed is saved, checked and never lost; with and without a script."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import set_script_prefix
 
 from palermo.journal.models import Line
 from palermo.returns import actions, queries
 from palermo.returns.forms.checked import checked_anew
 from palermo.returns.models import Draft, Submission
 from palermo.returns.tests.cast import checked, faulty, focal, reader
+from palermo.returns.tests.looking import address, browser, of_the_body, page, text_of
 from palermo.returns.tests.test_drafts import begun, typed
-from palermo.returns.tests.test_pages import address, browser, of_the_body, page, text_of
 from palermo.returns.tests.test_reading import counted
 from tests.cast import NOW
 from tests.working import drain
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_the_record_wing(house: Path) -> Iterator[None]:
-    set_script_prefix("/records/")
-    yield
-    set_script_prefix("/")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record_wing")]
 
 
 def filled() -> Draft:

@@ -1,145 +1,22 @@
 """The pages of returns, as their readers meet them."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse, set_script_prefix
 
 from palermo.journal.models import Line
-from palermo.partners.models import Grant
 from palermo.returns import actions
 from palermo.returns.models import Submission
-from palermo.returns.tests.cast import checked, csv_zip, faulty, holder, officer, sent, workbook
+from palermo.returns.tests.cast import checked, csv_zip, faulty, officer, sent, workbook
+from palermo.returns.tests.looking import address, browser, of_the_body, of_the_bureau, page, send, text_of
 from palermo.returns.tests.test_reading import counted
-from tests.cast import NOW, sign_in
+from tests.cast import NOW
 from tests.working import drain
 
-RECORDS = "palermo.config.urls_records"
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_the_record_wing(house: Path) -> Iterator[None]:
-    set_script_prefix("/records/")
-    yield
-    set_script_prefix("/")
-
-
-def browser(role: str, scope: str = "", name: str = "", **options: Any) -> Client:
-    return sign_in(Client(**options), holder(role, scope, name), "records")
-
-
-def of_the_body(body: str = "PB-POLICE") -> Client:
-    return browser("provincial_focal", f"body:{body}")
-
-
-def of_the_bureau(name: str = "officer") -> Client:
-    return browser("bureau_officer", name=name)
-
-
-def address(name: str, *arguments: Any) -> str:
-    return reverse(name, RECORDS, args=arguments)
-
-
-def page(client: Client, name: str, *arguments: Any, **asked: str) -> Any:
-    return client.get(address(name, *arguments), asked)
-
-
-def text_of(response: Any) -> str:
-    return " ".join(response.content.decode().split())
-
-
-def send(client: Client, data: bytes, **more: str) -> Any:
-    file = SimpleUploadedFile("first quarter.xlsx", data)
-    return client.post(address("return_new"), {"body": "PB-POLICE", "file": file, **more})
-
-
-def test_a_return_is_sent_from_a_page_and_its_page_tells_what_was_found() -> None:
-    client = of_the_body()
-    answer = send(client, faulty(), once="a" * 32)
-    made = Submission.objects.get()
-    assert answer.headers["Location"] == address("return", made.address)
-    assert (made.channel, made.sent_by) == ("page", holder("provincial_focal", "body:PB-POLICE").pk)
-    before = text_of(page(client, "return", made.address))
-    assert 'id="progress"' in before and '<noscript><meta http-equiv="refresh"' in before
-    drain()
-    after = text_of(page(client, "return", made.address))
-    for words in (
-        *("Ready for the officer", "first quarter.xlsx", "2 errors", "2 warnings", "rejects the row"),
-        *("This is not a code that category takes", "Receipt of its arrival", "Withdraw it"),
-    ):
-        assert words in after, words
-    assert 'id="progress"' not in after and "Accept this return" not in after
-
-
-def test_the_same_form_sent_twice_and_the_same_file_sent_twice_make_one_return() -> None:
-    client = of_the_body()
-    first, again = (send(client, workbook(), once="b" * 32) for _ in range(2))
-    assert first.headers["Location"] == again.headers["Location"]
-    met = send(client, workbook(), once="c" * 32)
-    assert Submission.objects.count() == 1
-    assert met.headers["Location"] == first.headers["Location"]
-    assert "This very file was sent already" in text_of(client.get(met.headers["Location"]))
-
-
-def test_what_is_not_taken_is_said_at_the_field_and_the_body_stays_chosen() -> None:
-    answer = send(browser("bureau_officer"), b"no workbook", once="d" * 32)
-    text = text_of(answer)
-    assert answer.status_code == 200 and not Submission.objects.exists()
-    assert "neither an Excel workbook (.xlsx) nor a zip" in text and "Choose the file again" in text
-    assert '<option value="PB-POLICE" selected>' in text
-
-
-def test_a_file_too_large_is_refused_unread(settings: Any) -> None:
-    settings.RETURN_LIMIT = 1000
-    client = of_the_body()
-    assert "larger than" in text_of(send(client, workbook(), once="e" * 32))
-    answer = client.post(
-        address("return_new"), b"", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH="9000000"
-    )
-    assert answer.status_code == 413 and not Submission.objects.exists()
-
-
-def test_bytes_on_their_way_lie_nowhere_in_the_open(house: Path) -> None:
-    data = workbook()
-    send(of_the_body(), data, once="f" * 32)
-    files = [each for each in house.rglob("*") if each.is_file()]
-    assert not any(b"worksheet" in each.read_bytes() for each in files)
-    assert list((house / "data" / "arriving").iterdir()) == []
-
-
-def test_whoever_may_not_send_is_turned_away_before_the_body_is_read() -> None:
-    for client in (browser("clerk"), browser("auditor"), browser("administrator")):
-        assert send(client, workbook(), once="a" * 32).status_code == 403
-    assert not Submission.objects.exists()
-
-
-def test_without_the_token_of_the_form_nothing_is_taken() -> None:
-    client = browser("provincial_focal", "body:PB-POLICE", enforce_csrf_checks=True)
-    assert send(client, workbook()).status_code == 403
-    assert not Submission.objects.exists()
-
-
-def test_a_role_taken_away_while_the_file_came_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    client = of_the_body()
-    client.get(address("returns"))  # the session acts in the role
-    from palermo.returns.forms.arriving import Scrambling
-
-    finish = Scrambling.file_complete
-
-    def meanwhile(self: Any, size: int) -> Any:
-        Grant.objects.update(ended_at=NOW, ended_by=1, until=NOW)
-        return finish(self, size)
-
-    monkeypatch.setattr(Scrambling, "file_complete", meanwhile)
-    assert send(client, workbook(), once="a" * 32).status_code == 403
-    assert not Submission.objects.exists()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record_wing")]
 
 
 def test_an_officer_enters_on_behalf_and_reads_why_another_accepts() -> None:
