@@ -23,7 +23,7 @@ Bar = tuple[str, str, float | None, str, str]
 
 def charts(course: Course, coverage: str) -> list[dict[str, Any]]:
     """One for each measure, over the same periods; what was not accepted is hatched and no zero."""
-    titles = {each.code: f"{each.words}, {each.unit}" for each in MEASURES}
+    titles = {each.code: _(", ").join((str(each.words), str(each.unit))) for each in MEASURES}
     bars = {each.code: tuple(bar(pair, counts, each) for pair, counts in course) for each in MEASURES}
     pictures = drawn(tuple(bars.items()), tuple(titles.items()), language())
     return [
@@ -85,4 +85,4 @@ def told(counts: Counts, measure: Measured) -> str:
 
 def spanned(course: Course) -> str:
     (first, _one), (last, _other) = course[0], course[-1]
-    return f"{code_of(*first)} – {code_of(*last)}"
+    return f"\u2066{code_of(*first)} – {code_of(*last)}\u2069"

@@ -50,6 +50,7 @@ def quality_page(request: Request) -> HttpResponse:
         "measures": MEASURES,
         "by_body": [] if body else rows_by_body(rows),
         "by_period": [line(period_words(*pair), counts) for pair, counts in course],
+        "row_count": len(rows),
         "span": spanned(course) if course else "",
         "unmeasured": unmeasured_of(request.by),
     }
