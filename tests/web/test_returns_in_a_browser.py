@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from palermo.returns.tests.cast import faulty, workbook
 from tests.web.browsing import chromium, entered, listening, too_wide, violations
 from tests.web.serving import Served, served
+from tests.web.test_browser import by_keyboard
 
 pytestmark = pytest.mark.slow
 FOCAL, OFFICER = "provincial_focal", "bureau_officer"
@@ -165,6 +166,22 @@ def test_every_page_of_returns_stands(browser: Browser, server: Served, reader: 
             for width in (1280, 360):
                 page.set_viewport_size({"width": width, "height": 800})
                 bad += [f"{width}: {each}" for each in violations(page) + too_wide(page)]
+            page.emulate_media(color_scheme="dark")
+            bad += [f"dark: {each}" for each in violations(page, colours_only=True)]
+            page.emulate_media(color_scheme="light")
             if bad:
+                wrong[name] = bad
+    assert not wrong, wrong
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_keyboard_reaches_every_cell(browser: Browser, server: Served, width: int) -> None:
+    names = ("returns", "returns_calendar", "return_new", "return", "draft", "draft_sheet", "draft_send")
+    with entered(browser, server, FOCAL, "records", viewport={"width": width, "height": 800}) as context:
+        page = context.new_page()
+        wrong = {}
+        for name in names:
+            page.goto(server.page("records", FOCAL, name))
+            if bad := by_keyboard(page):
                 wrong[name] = bad
     assert not wrong, wrong
