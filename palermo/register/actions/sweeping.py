@@ -76,15 +76,19 @@ def take_pointing(entries: Sequence[int]) -> None:
 
 def keys_of(table: str, entries: Sequence[int]) -> list[tuple[object, ...]]:
     """The keys of all rows of these entries, by reading the whole table, which locks nobody out."""
-    wanted = set(entries)
-    select = f"SELECT {', '.join(SCANNED[table])} FROM {table} WHERE entry_id BETWEEN %s AND %s"
-    at = SCANNED[table].index("entry_id")
+    if not entries:
+        return []
+    wanted, at = set(entries), SCANNED[table].index("entry_id")
+    select, among = f"SELECT {', '.join(SCANNED[table])} FROM {table} WHERE entry_id", list(wanted)
+    found: list[tuple[object, ...]] = []
     with connection.cursor() as cursor:
-        cursor.execute(select, [min(wanted), max(wanted)])
-        found: list[tuple[object, ...]] = []
+        if connection.vendor == "postgresql":  # whose driver fetches the whole answer at once
+            cursor.execute(f"{select} = ANY(%s)", [among])
+        else:
+            cursor.execute(f"{select} BETWEEN %s AND %s", [min(among), max(among)])
         while rows := cursor.fetchmany(10_000):
             found += [tuple(row) for row in rows if row[at] in wanted]
-        return found
+    return found
 
 
 def sweep_folders(at: datetime) -> int:

@@ -35,7 +35,7 @@ def read_keys(con: DuckDBPyConnection, progress: Callable[[int], None] = lambda 
     con.execute("CREATE SCHEMA actual")
     for table, columns in KEYS.items():
         con.execute("CREATE TABLE actual.part (id BIGINT, total HUGEINT, rows BIGINT)")
-        with connection.cursor() as cursor:
+        with connection.chunked_cursor() as cursor:
             cursor.execute(f"SELECT entry_id, {', '.join(columns)} FROM {table}")
             while rows := cursor.fetchmany(AT_ONCE):
                 _given(con, rows, ("id", *columns))
