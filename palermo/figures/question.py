@@ -7,9 +7,9 @@ from palermo.vocabulary.codes import codes, lookup_rows
 from palermo.vocabulary.figures import DIMENSIONS
 
 TIME = {
-    "year": re.compile(r"[0-9]{4}"),
-    "quarter": re.compile(r"[0-9]{4}-Q[1-4]"),
-    "month": re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])"),
+    "year": re.compile(r"(?!0000)[0-9]{4}"),
+    "quarter": re.compile(r"(?!0000)[0-9]{4}-Q[1-4]"),
+    "month": re.compile(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])"),
 }
 TIME_EXAMPLES = {"year": "2024", "quarter": "2024-Q1", "month": "2024-01"}
 LISTS = {

@@ -33,9 +33,11 @@ def sweep_pictures(at: datetime) -> int:
 
 
 def nobodys_pictures(at: datetime) -> Iterator[Path]:
-    named = {str(address) for address in Picture.objects.values_list("address", flat=True)}
+    """What no row names; beside a picture only the folder to which questions spill is its own."""
+    named = [picture_of(address).name for address in Picture.objects.values_list("address", flat=True)]
+    kept = {*named, *(f"{name}.tmp" for name in named)}
     for path in existing(pictures()):
-        if path.name.split(".")[0] not in named and is_old(path, at):
+        if path.name not in kept and is_old(path, at):
             yield path
 
 

@@ -46,7 +46,9 @@ def question(
         raise Refused(_("There is no such figure. Choose one of the list."), "figure")
     check_days(start, end)
     check_dimensions(figure, by)
-    asked = Asked(figure, start, end, tuple(by), known_filters(figure, where or {}))
+    # What the figure always stands by is not asked for besides.
+    free = tuple(name for name in by if name not in ONLY_WITH.get(figure, ()))
+    asked = Asked(figure, start, end, free, known_filters(figure, where or {}))
     check_length(asked)
     return asked
 

@@ -174,3 +174,32 @@ def test_a_page_asks_the_database_little(by: list[str], django_assert_max_num_qu
     page(client, by=by, **HALF)
     with django_assert_max_num_queries(15):
         page(client, by=by, **HALF)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "figure=%00&by=%00&from=%00&to=%00&of=%00&category=%00",
+        "by=" + "quarter," * 2000,
+        "from=0001-01-01&to=9999-12-31&by=month",
+        "from=9999-12-31&to=9999-12-31&by=quarter&figure=returns_due",
+        "quarter=2025-Q9&year=0000&month=2025-13",
+        "year=0000",
+        "month=0000-01",
+        "figure=seized&by=kind&by=unit",
+        "figure=time_to_stage&by=statistic&stage=DECIDED",
+        "figure=attrition&stage=DECIDED&by=stage",
+        "district=PK-PB&by=district",
+        "district=Lahore&by=province",
+        "province=UNKNOWN,ABROAD&by=province&by=district",
+        "category=TIP,TIP,SOM&category=&category=,,",
+        "page=-1&format=exe&lang=xx",
+        "of=00000000-0000-0000-0000-000000000000",
+    ],
+)
+def test_no_question_breaks_the_page(query: str) -> None:
+    pictured()
+    client = client_of("bureau_officer")
+    for address in (URL, f"{URL}cases/"):
+        for more in ("", "&format=csv"):
+            assert client.get(f"{address}?{query}{more}").status_code in (200, 404)

@@ -66,7 +66,7 @@ def swept_here(told: Told) -> None:
     swept(told)
     register.sweep(later())
     sweep_freezes(later())
-    sweep_pictures(NOW)
+    sweep_pictures(later())
 
 
 def old_ones_swept(told: Told, once: str) -> None:

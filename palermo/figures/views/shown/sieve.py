@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from palermo.figures.forms.asking import FROM, TO
+from palermo.figures.question import TIME as PERIODS
 from palermo.figures.question import known_codes
 from palermo.figures.rules.asking import kept_to, offered, shown_by
 from palermo.figures.rules.presets import presets
@@ -112,6 +113,8 @@ class Sieve:
         return options_drawn(labels, ",".join(chosen))
 
     def _label(self, dimension: str, code: str) -> str:
+        if dimension in PERIODS and not PERIODS[dimension].fullmatch(code):
+            return code  # nobody knows what it may mean
         return value_label(dimension, code, self.lang, self.question.figure)
 
     @property
