@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from palermo.journal.rules import label, reasons
 from palermo.partners.rules.vocabulary import choices
 from palermo.register.rules.searching import FIR, NAME, NUMBER, Question
-from palermo.ui.fields import FIRST_YEAR, LAST_YEAR
+from palermo.ui.fields import FIRST_YEAR, LAST_YEAR, LongSelect
 from palermo.ui.forms import Form
 
 OFFERED = ("duty", "request_of_person", "request_of_body", "court_order", "audit", "misuse", "on_file")
@@ -36,7 +36,9 @@ def text(key: str, words: Any, required: bool = True, hint: Any = "") -> forms.C
 
 def district(hint: Any = "") -> forms.ChoiceField:
     offered = lazy(lambda: [("", _("any")), *choices("districts")], list)
-    return forms.ChoiceField(label=_("District"), required=False, choices=offered, help_text=hint)
+    return forms.ChoiceField(
+        label=_("District"), required=False, choices=offered, help_text=hint, widget=LongSelect
+    )
 
 
 class Year(forms.IntegerField):

@@ -34,7 +34,7 @@ from palermo.vocabulary.codes import codes
 EARLY = 4 * MOST
 """Entries that are looked at before those of one case are put together; of one case they are some."""
 
-COMMON = 40_000
+COMMON = 20_000
 """Rows of the names' table that one search goes through; keys that more people share than that are left out where
 rarer ones are left: nobody is told from others by them."""
 
@@ -117,11 +117,11 @@ def by_name(question: Question, keyer: Keyer) -> Statement:
     wanted = [*keyer.pairs(pairs), *(keyer.parts(parts) if question.narrowed else ())]
     source, where, given = of_names(question, keyer)
     wanted = rarest(wanted, source, where, given)
-    return Statement(
-        f"SELECT k.entry_id, k.person_no, count(*) AS times FROM {source}"
-        f" WHERE {' AND '.join([*where, f'k.key IN ({marks(wanted)})'])} GROUP BY k.entry_id, k.person_no",
-        [*given, *wanted],
-    )
+    of_these = f"FROM {source} WHERE {' AND '.join([*where, f'k.key IN ({marks(wanted)})'])}"
+    if len(wanted) == 1:
+        return Statement(f"SELECT k.entry_id, 1 AS times {of_these}", [*given, *wanted])
+    met = f"SELECT k.entry_id, count(*) AS times {of_these} GROUP BY k.entry_id, k.person_no"
+    return Statement(met, [*given, *wanted])
 
 
 def of_names(question: Question, keyer: Keyer) -> tuple[str, list[str], list[Any]]:

@@ -64,12 +64,25 @@ def rank(hit: Hit) -> tuple[float, date, date, int]:
 
 def of_name(question: Question, opened: Iterable[tuple[Entry, Content]]) -> Iterator[Hit]:
     sounds, alike = sounds_of(question), Likeness(question.name)
+    # Of this search only: many who are opened have the same name, and nobody's is kept beyond it.
+    judged: dict[tuple[str, ...], tuple[float, int] | None] = {}
     for entry, content in opened:
         for person in content["persons"]:
-            named = {column: text for column in NAMED if (text := person.get(column))}
-            if named and meets(sounds, list(named.values()), question.narrowed):
-                column = max(named, key=lambda column: alike.of(named[column]))
-                yield Hit(entry, content["case"], person, column, alike.of(named[column]))
+            names = tuple(person.get(column) or "" for column in NAMED)
+            if names not in judged:
+                judged[names] = best_of(names, sounds, alike, question.narrowed)
+            if (best := judged[names]) is not None:
+                yield Hit(entry, content["case"], person, NAMED[best[1]], best[0])
+
+
+def best_of(
+    names: tuple[str, ...], sounds: tuple[list[str], list[str]], alike: Likeness, narrowed: bool
+) -> tuple[float, int] | None:
+    """How alike the likest of a person's names is, and which it is; None where none sounds like the question."""
+    known = [(text, place) for place, text in enumerate(names) if text]
+    if not known or not meets(sounds, [text for text, _place in known], narrowed):
+        return None
+    return max(((alike.of(text), place) for text, place in known), key=lambda each: each[0])
 
 
 def of_number(question: Question, opened: Iterable[tuple[Entry, Content]]) -> Iterator[Hit]:

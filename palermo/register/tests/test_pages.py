@@ -264,9 +264,7 @@ def test_a_search_says_who_was_found_and_why_and_leads_to_the_case(register: Pat
     stood(full_case())
     client = browser(*OFFICER)
     shown = text(searched(client, by="name", name="papu bat"))
-    assert (
-        "Muhammad Aslam Khan" in shown and "other name <bdi>Pappu Butt</bdi>" in shown and "% alike" in shown
-    )
+    assert "Muhammad Aslam Khan" in shown and "other name ⁨Pappu Butt⁩" in shown and "% alike" in shown
     assert f'href="{only_page()}#person-2"' in shown and "<strong>1</strong> hit<" in shown
     assert "the same name" in text(searched(client, by="name", name="Muhammad Aslam Khan"))
     assert "7/25" in text(searched(client, by="fir", fir="7", year="2025"))
