@@ -29,6 +29,7 @@ from palermo.register.method.sets import digest, sync_folder
 from palermo.register.models import AcceptedSet
 from palermo.register.queries.columns import columns
 from palermo.register.queries.sets import folders_of, kept_sets, standing_sets
+from palermo.ui.refusals import Refused
 from palermo.vault.actions.key_files import make_folder
 from palermo.work.actions import start
 from palermo.work.models import Work
@@ -136,7 +137,13 @@ def take_folder_away(folder: Path) -> None:
 
 @transaction.atomic
 def keep(freeze: Freeze, work: UUID, *, by: Actor, at: datetime) -> Freeze:
-    """From here on nobody changes it."""
+    """From here on nobody changes it. Refused, and its files are gone, where another froze the same meanwhile."""
+    AcceptedSet.objects.select_for_update().get(pk=min(freeze.sets))  # two of the same wait for each other here
+    try:
+        check_sets(freeze.sets, freeze.period_start, freeze.period_end)
+    except Refused:
+        take_folder_away(folder_of(freeze.address))
+        raise
     freeze.work, freeze.frozen_at, freeze.frozen_by = work, at, by.account
     freeze.save(force_insert=True)
     details: dict[str, Detail] = {
