@@ -15,6 +15,8 @@ SQLITE = {
     "SQLITE_CANTOPEN": "away",
     "SQLITE_IOERR": "away",
 }
+# DuckDB gives no code at all, only what the system said.
+COLUMNS = ("No space left on device", "File too large", "Disk quota exceeded")
 # The first letters of PostgreSQL's code of an error.
 POSTGRESQL = {
     "40001": "busy",
@@ -33,6 +35,8 @@ def trouble_of(failure: BaseException | None) -> str:
     while failure is not None:
         if isinstance(failure, OSError) and failure.errno in FULL | READ_ONLY:
             return "full" if failure.errno in FULL else "read_only"
+        if type(failure).__name__ == "IOException" and any(each in str(failure) for each in COLUMNS):
+            return "full"
         if isinstance(failure, DatabaseError | InterfaceError) and (found := of_database(failure)):
             return found
         failure = failure.__cause__ or failure.__context__

@@ -4,6 +4,7 @@ import ctypes
 import hashlib
 import json
 import os
+import traceback
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -15,6 +16,8 @@ from django.db import connection
 from palermo.config.upgrading import bring_up_to_date
 from palermo.journal.actions import AlreadyDone, seal
 from palermo.ui.refusals import Refused, Stale
+from palermo.ui.trouble import trouble_of
+from palermo.work.rules.reasons import reason_of
 from tests.cast import NOW
 from tests.faults import pages
 from tests.faults.case import Case, Look
@@ -56,6 +59,16 @@ def act_recorded(points: Points, case: str, told: dict[str, Any], once: str, log
     recorder.recorder_mark(b"done")
     connection.close()
     recorder.recorder_end()
+
+
+def try_to_act(points: Points, case: str, told: dict[str, Any], once: str) -> dict[str, str]:
+    """Where the disk may be full: whether it was done, what kept it from being done, and why work would end so."""
+    try:
+        CASES[case].act(told, once)
+    except Exception as failure:  # noqa: BLE001  # judged by the test
+        where = traceback.format_exc()
+        return {"trouble": trouble_of(failure), "reason": reason_of(failure), "where": where}
+    return {"trouble": "", "reason": "", "where": ""}
 
 
 def look(points: Points) -> Look:

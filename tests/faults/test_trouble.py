@@ -1,16 +1,14 @@
 """A busy, full, read-only or absent database: plain words and 503, nothing half done, nothing of it in the log."""
 
 import os
-import shutil
 import sqlite3
-import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.faults.disks import make_room, small_disk
 from tests.faults.site import Site
 
 ONCE = "0123456789abcdef0123456789abcdef"
@@ -100,27 +98,6 @@ def test_a_disk_that_takes_only_so_many_bytes_a_file(site: Site, cookie: str, ro
     assert entered(site) == 1
 
 
-@contextmanager
-def small_disk(place: Path, left: int) -> Iterator[None]:
-    """The folder on a disk of its own, on which only so many bytes are left."""
-    aside = place.with_name("aside")
-    place.rename(aside)
-    place.mkdir()
-    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", place], capture_output=True)
-    try:
-        if made.returncode != 0:
-            pytest.skip("this machine lets nobody mount a small disk")
-        shutil.copytree(aside, place, dirs_exist_ok=True)
-        free = os.statvfs(place)
-        (place / "filler").write_bytes(bytes(max(0, free.f_bavail * free.f_frsize - left)))
-        yield
-    finally:
-        if made.returncode == 0:
-            subprocess.run(["umount", place], check=True)
-        place.rmdir()
-        aside.rename(place)
-
-
 @pytest.mark.parametrize("left", [0, 8_192, 40_960, 81_920])
 def test_a_disk_that_is_full(site: Site, cookie: str, left: int) -> None:
     if site.server or os.geteuid() != 0:
@@ -129,7 +106,7 @@ def test_a_disk_that_is_full(site: Site, cookie: str, left: int) -> None:
         answer = post(site, cookie)
         if answer["status"] != 302:
             check_refused(answer, "full")
-        (site.place / "filler").unlink()
+        make_room(site.place)
         assert entered(site) == (answer["status"] == 302)
         assert post(site, cookie)["status"] == 302
         assert entered(site) == 1

@@ -1,12 +1,11 @@
 """Why work failed: codes, and words that say what to do. A message of an exception is never kept: it may hold names."""
 
-import errno
-
 from django.db import DatabaseError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from palermo.ui.refusals import Refused
+from palermo.ui.trouble import trouble_of
 
 REASONS: dict[str, Promise] = {
     "died-twice": _(
@@ -34,9 +33,9 @@ REASONS: dict[str, Promise] = {
 def reason_of(failure: BaseException) -> str:
     if isinstance(failure, Refused):
         return "refused"
-    if isinstance(failure, MemoryError):
+    if isinstance(failure, MemoryError) or type(failure).__name__ == "OutOfMemoryException":  # DuckDB's own
         return "memory"
-    if isinstance(failure, OSError) and failure.errno in (errno.ENOSPC, errno.EDQUOT):
+    if trouble_of(failure) == "full":
         return "disk"
     if isinstance(failure, DatabaseError):
         return "database"
