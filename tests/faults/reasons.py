@@ -23,7 +23,6 @@ REASONS: dict[str, str] = {
     "partners.told": WITHIN.format("begin_tenure, end_tenure and let_stand_in"),
     "register.lay_index": WITHIN.format("lay_down and rebuild"),
     "register.roomy": "writes nothing: lets SQLite keep more pages in memory",
-    "returns.take_up": "opens what was sent, which is one line, then begin_draft, which is killed",
     "vault.laid_down": WITHIN.format("seal and attach"),
     "vault.sign": "writes nothing",
     "work.beating": "a thread that calls beat, which is killed",
