@@ -1,16 +1,20 @@
 """What the register costs: accepting returns, then its list, a case and a search by name with 20 readers.
 
-    python benchmarks/register.py [--cases 800000] [--seconds N]
+    python benchmarks/register.py [--cases 800000] [--seconds N] [--folder DIR]
 
 A country of that many cases (2.5 persons each) is accepted by the actions that people use, in a database of its own
 (SQLite; PostgreSQL where DATABASE_URL names one), then read through a real `palermo serve` with 2 workers. The floor is
-a page of the same server that shows nothing. Readers pause a second between pages, as people do.
+a page of the same server that shows nothing. Readers pause a second between pages, as people do. At the end the index
+of the register is lost and made again. With --folder the country is kept, and found again in the next run.
 """
 
 import argparse
+import contextlib
 import http.client
 import random
 import re
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -19,7 +23,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from benchmarks.web import EMPTY, USERS, Waited, line, measure
-from tests.web.serving import Served, served
+from tests.web.serving import ROOT, Served, served
 
 LIST, SEARCH = "/records/cases/", "/records/cases/search/"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -109,9 +113,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--cases", type=int, default=800_000)
     parser.add_argument("--seconds", type=float, default=12)
+    parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
+    kept = contextlib.nullcontext(options.folder) if options.folder else tempfile.TemporaryDirectory()
     with (
-        tempfile.TemporaryDirectory() as folder,
+        kept as folder,
         served(
             Path(folder), seed="benchmarks.register_fill", workers=2, PALERMO_BENCH_CASES=str(options.cases)
         ) as server,
@@ -131,6 +137,13 @@ def main() -> None:
         line("one case, with its people", opened, floor, options.seconds)
         found = with_readers(server, options.seconds, searches(server.told["names"]))
         line("search by a misspelt name", found, floor, options.seconds)
+        rebuild(server)
+
+
+def rebuild(server: Served) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "benchmarks.register_rebuild"], cwd=ROOT, env=server.environment, check=True
+    )
 
 
 def void(_page: str) -> None:
