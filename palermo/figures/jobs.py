@@ -44,7 +44,7 @@ def said(step: Step, code: str) -> Callable[[int], None]:
     return hear
 
 
-@job("figures.freeze", words=_("Freeze a period"), wing="records", steps=STEPS)
+@job("figures.freeze", words=_("Freeze a period"), wing="records", steps=STEPS, place="freezes")
 def freeze(step: Step, *, start: str, end: str) -> dict[str, object]:
     """Killed anywhere it begins again with the same sets; what it wrote down stands once."""
     frozen = Freeze.objects.filter(work=step.work.pk).first()

@@ -24,9 +24,10 @@ def job(
     lease: timedelta = timedelta(minutes=1),
     tries: int = 1,
     steps: Mapping[str, Words] | None = None,
+    place: str = "",
 ) -> Callable[[Run], Run]:
     def registered(run: Run) -> Run:
-        register(Job(name, run, words, wing, lease, tries, dict(steps or {})))
+        register(Job(name, run, words, wing, lease, tries, dict(steps or {}), place))
         return run
 
     return registered

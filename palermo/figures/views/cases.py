@@ -16,11 +16,13 @@ from palermo.figures.views.explorer import RIGHT
 from palermo.partners.door import Request, page
 from palermo.partners.rules.acting import require
 from palermo.register.models import CaseEntry
+from palermo.register.rules.naming import case_name
 from palermo.ui.listing_cells import cell
 from palermo.ui.listing_drawing import row_drawn
 from palermo.vocabulary.labels import dimension_label, figure_label, value_label
 
 HEADS = (
+    ("case", _("Case")),
     ("registered", _("Registered")),
     ("body", _("Reporting body")),
     ("district", _("District")),
@@ -95,6 +97,7 @@ def told(asked: Put) -> list[tuple[str, str]]:
 
 def line(first: CaseEntry, last: CaseEntry) -> Any:
     values = (
+        case_name(first.address),
         first.registered_on,
         value_label("body", first.body, lang()),
         value_label("district", first.district, lang()),
@@ -103,7 +106,7 @@ def line(first: CaseEntry, last: CaseEntry) -> Any:
     )
     link = reverse("case", args=[first.address])  # type: ignore[attr-defined]
     return row_drawn(
-        cell(value, label, False, link if key == "registered" else "")
+        cell(value, label, False, link if key == "case" else "")
         for value, (key, label) in zip(values, HEADS, strict=True)
     )
 

@@ -86,6 +86,17 @@ def test_the_page_says_how_far_it_is_and_looks_again_by_itself_while_it_is_open(
     assert "Try it again" in ended
 
 
+def test_what_was_made_is_one_click_away_once_it_is_done() -> None:
+    statistician = cast.account("statistician", "statistician")
+    client = signed_in(statistician, "records")
+    days = {"start": "2026-01-01", "end": "2026-03-31"}
+    freeze = start("figures.freeze", days, by=cast.acting(statistician, "records"), at=now())
+    way = '<a class="button" href="/records/frozen/">Go to what it made</a>'
+    assert way not in page(client, f"/records/work/{freeze.pk}/")
+    Work.objects.filter(pk=freeze.pk).update(state="done", ended_at=now())
+    assert way in page(client, f"/records/work/{freeze.pk}/")
+
+
 def test_work_of_another_version_says_so_and_names_its_code(asker, mine) -> None:
     mine.job = "figures.of_later"
     mine.save()

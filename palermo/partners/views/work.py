@@ -104,6 +104,12 @@ def may_decide(request: Request, work: Work) -> bool:
     return may(request.by, "work.own", scopes(work)) or may(request.by, "work.stop")
 
 
+def place_of(work: Work) -> str:
+    """Where what it made stands; empty where nothing was made, or nothing to look at."""
+    known = jobs().get(work.job)
+    return reverse(known.place) if work.state == "done" and known and known.place else ""
+
+
 @page("work.own")
 @require_safe
 def work(request: Request, pk: UUID) -> HttpResponse:
@@ -123,6 +129,7 @@ def work(request: Request, pk: UUID) -> HttpResponse:
             "why": REASONS.get(row.reason, row.reason),
             "is_known": row.job in jobs(),
             "is_open": row.ended_at is None,
+            "place": place_of(row),
             "can_stop": can & {"stop", "stop_waiting"} and row.stop_asked_at is None,
             "can_go_on": "go_on" in can and row.job in jobs(),
         },

@@ -20,7 +20,8 @@ WINGS = ("records", "open", "both")
 
 @dataclass(frozen=True)
 class Job:
-    """`lease`: how long a worker that says nothing still holds the work. `tries`: how often a failing run is begun."""
+    """`lease`: how long a worker that says nothing still holds the work. `tries`: how often a failing run is begun.
+    `place`: the URL name of the list where what was made stands."""
 
     name: str
     run: Callable[..., Mapping[str, Any] | None]
@@ -29,6 +30,7 @@ class Job:
     lease: timedelta = timedelta(minutes=1)
     tries: int = 1
     steps: Mapping[str, Words] = field(default_factory=dict)
+    place: str = ""
 
     def is_here(self) -> bool:
         return self.wing == "both" or settings.WING in (self.wing, "both")
