@@ -44,6 +44,7 @@ FEW = [
     "returns.decide",
     "returns.send_draft",
 ]
+OF_WORKERS = [name for name in CASES if name.startswith("worker.")]
 
 
 def after_a_write(last: str, place: str) -> bool:
@@ -65,7 +66,14 @@ def test_killed_after_a_write(site: Site, name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name in CASES if name not in FEW])
+@pytest.mark.parametrize("name", OF_WORKERS)
+def test_a_worker_killed_after_any_commit(site: Site, name: str) -> None:
+    """Another takes its work up; what it came to is there once."""
+    killed_at(site, name, lambda last, place: place == "after commit")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in CASES if name not in {*FEW, *OF_WORKERS}])
 def test_killed_after_any_write(site: Site, name: str) -> None:
     killed_at(site, name, around_a_commit if site.server else after_a_write)
 

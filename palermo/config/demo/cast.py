@@ -111,8 +111,10 @@ def make_secrets() -> dict[str, str]:
         "secret": base64.b32encode(secrets.token_bytes(20)).decode(),
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    path.write_text(json.dumps(drawn))
+    fresh = path.with_suffix(".new")
+    fresh.touch(mode=0o600)
+    fresh.write_text(json.dumps(drawn))
+    fresh.replace(path)
     return drawn
 
 

@@ -10,7 +10,7 @@ import urllib.request
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 import click
 
@@ -18,6 +18,8 @@ from palermo.ui.bilingual import BilingualCommand, with_django
 from palermo.ui.language import LANGUAGES, words
 
 MARK = ".palermo-demo"
+MADE = "Made by `palermo demo`; `palermo demo --fresh` empties this folder.\n"
+EMPTYING = "Being emptied by `palermo demo --fresh`.\n"
 
 # Marks a text for the catalogue where it stands; it is translated when it is shown.
 _ = str
@@ -142,10 +144,16 @@ def claim(out: Path, fresh: bool, said: Callable[[str], str]) -> None:
             )
         )
         raise click.UsageError(refusal.format(folder=out))
-    if fresh:
-        shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True, exist_ok=True)
-    (out / MARK).write_text("Made by `palermo demo`; `palermo demo --fresh` empties this folder.\n")
+    mark = out / MARK
+    if fresh or (mark.exists() and mark.read_text() == EMPTYING):
+        mark.write_text(EMPTYING)  # a start that was cut short here goes on emptying
+        for each in out.iterdir():
+            if each.is_dir():
+                shutil.rmtree(each)
+            elif each != mark:
+                each.unlink()
+    mark.write_text(MADE)
 
 
 def prepare_environment(out: Path, port: int) -> None:
@@ -159,25 +167,32 @@ def prepare_environment(out: Path, port: int) -> None:
 
 
 def start_server(port: int, said: Callable[[str], str], show: bool | None) -> subprocess.Popen:
+    address = f"http://localhost:{port}"
+    taken = said(_("The server did not start. If the port {port} is taken, choose another with --port."))
+    if answers(address):  # such as that of a demo whose command was killed
+        raise click.ClickException(taken.format(port=port))
     command = [sys.executable, "-m", "palermo.config", "serve", "--port", str(port)]
     server = subprocess.Popen(command)  # noqa: S603 -- our own program
-    address = f"http://localhost:{port}"
     for _attempt in range(150):
         if server.poll() is not None:
-            raise click.ClickException(
-                said(
-                    _("The server did not start. If the port {port} is taken, choose another with --port.")
-                ).format(port=port)
-            )
-        try:
-            urllib.request.urlopen(address, timeout=2)
+            raise click.ClickException(taken.format(port=port))
+        if answers(address):
             break
-        except (URLError, OSError):
-            time.sleep(0.2)
+        time.sleep(0.2)
     click.echo(said(_("The first page is at {address}; the rest is being seeded.")).format(address=address))
     if show if show is not None else sys.stdout.isatty():
         webbrowser.open(address)
     return server
+
+
+def answers(address: str) -> bool:
+    try:
+        urllib.request.urlopen(address, timeout=2)  # noqa: S310 -- our own address
+    except HTTPError:
+        return True
+    except (URLError, OSError):
+        return False
+    return True
 
 
 def invent_country(out: Path, cases: int, seed: int, said: Callable[[str], str]) -> Path:
@@ -205,7 +220,9 @@ def write_reports(out: Path, lang: str | None, said: Callable[[str], str]) -> li
     reports = []
     for language in [lang] if lang else list(LANGUAGES):
         folder = out / f"figures-{language}"
-        if not (folder / "report.html").exists():
+        under_way = out / f"figures-{language}.under-way"  # left where a start was cut short
+        if under_way.exists() or not (folder / "report.html").exists():
+            under_way.touch()
             write_figures(
                 returns=[str(out / "country" / "returns")],
                 start=start,
@@ -214,6 +231,7 @@ def write_reports(out: Path, lang: str | None, said: Callable[[str], str]) -> li
                 out=folder,
                 lang=language,
             )
+            under_way.unlink()
         reports.append(folder / "report.html")
     click.echo(said(_("The reports are here:")))
     for report in reports:

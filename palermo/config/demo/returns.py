@@ -46,7 +46,8 @@ Say = Callable[[int, int], None]
 
 def seed_returns(country: Path, now: Callable[[], datetime], say: Say) -> None:
     """In two processes, each with half of the bodies: an acceptance is mostly arithmetic, and two cores are common."""
-    other = subprocess.Popen([sys.executable, "-m", "palermo.config.demo.half", str(country)])  # noqa: S603 -- our own program
+    command = [sys.executable, "-m", "palermo.config.demo.half", str(country)]
+    other = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 -- our own program
     try:
         seed_half(country, 0, now, say)
         if other.wait():
@@ -88,7 +89,9 @@ def sender(body: str) -> Account:
     """Who was the focal person of a body in these years. The account is closed, so that no letter goes to it."""
     email = f"past-{body.lower()}@demo.example"
     found = Account.objects.filter(email=email).first()
-    if found is None:
+    if found is not None:
+        return found
+    with transaction.atomic():
         found = enter_demo_account(
             email,
             role="provincial_focal",
@@ -141,19 +144,17 @@ def sent_before(each: Sending) -> Submission | None:
 def come(each: Sending, account: Account, at: datetime) -> None:
     """Received, and its check taken in hand in the same transaction: else a worker would check it on another day.
 
-    What a killed demo leaves here, the clock gives back to the worker.
+    What a killed demo received and did not check is checked here too.
     """
-    if sent_before(each):
+    row = sent_before(each)
+    if row is not None and row.state not in (State.RECEIVED, State.CHECKING):
         return
     with as_sender(account, at) as by:
-        row = actions.receive(
-            io.BytesIO(each.bytes()), file_name=each.name, body=each.body, channel="page", by=by, at=at
-        )
-        assert row.work is not None
-        work = Work.objects.get(pk=row.work)
-        assert work.task is not None
-        hold = Hold(work.pk, f"demo-{os.getpid()}", work.task)
-        take(hold, at)
+        if row is None:
+            row = actions.receive(
+                io.BytesIO(each.bytes()), file_name=each.name, body=each.body, channel="page", by=by, at=at
+            )
+        hold = held(row, at)
     found = checking.begin(row.pk)
     if found is None:
         return
@@ -161,6 +162,18 @@ def come(each: Sending, account: Account, at: datetime) -> None:
     with transaction.atomic():
         checking.keep_found(found, outcome, by=by, at=at + A_WHILE)
         finish(hold, at + A_WHILE, {"submission": row.pk, "state": found.state})
+
+
+def held(row: Submission, at: datetime) -> Hold:
+    """The work of its check: taken, or that of a demo that was killed."""
+    assert row.work is not None
+    work = Work.objects.get(pk=row.work)
+    assert work.task is not None
+    if work.state != "waiting":
+        return Hold(work.pk, work.worker, work.task)
+    hold = Hold(work.pk, f"demo-{os.getpid()}", work.task)
+    take(hold, at)
+    return hold
 
 
 def decide(each: Sending, officer: Acting, account: Account, at: datetime) -> None:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from palermo.config.demo.cast import CAST, Player, make_secrets
 from palermo.config.demo.progress import tell
@@ -38,8 +39,9 @@ BODIES = 12  # reporting bodies that get people in the demo
 A_DAY = date(2024, 7, 1)
 
 
+@transaction.atomic
 def seed_accounts(at: datetime, quarters: int) -> None:
-    """One account for every role, with the two organisations their scopes name."""
+    """One account for every role, with the two organisations their scopes name: all of them, or none."""
     if Account.objects.filter(is_demo=True).exists():
         return
     choose_years(at, quarters)
@@ -96,13 +98,14 @@ def member(name: str, urdu: str, kind: str) -> OrganisationEntry:
 def seed_rest(
     now: Callable[[], datetime], *, country: Callable[[], Path], report: Callable[[], object]
 ) -> None:
-    """Bodies, people and posts, then the made-up country and what it sent; each told to the pages as it goes."""
-    if not Organisation.objects.filter(body="PB-POLICE").exists():
-        seed_bodies(now)
+    """Bodies, people and posts, then the made-up country and what it sent; each told to the pages as it goes.
+
+    Killed anywhere it goes on where it was: each step asks what is there.
+    """
+    seed_bodies(now)
     done = ["accounts", "bodies"]
-    if not Post.objects.filter(focal_for="tip-returns").exists():
-        tell(done, "people")
-        seed_people(now, done)
+    tell(done, "people")
+    seed_people(now, done)
     seed_shelf(now)
     done.append("people")
     tell(done, "country")
@@ -130,8 +133,10 @@ def seed_records(country: Path, now: Callable[[], datetime], done: list[str]) ->
 
 
 def seed_bodies(now: Callable[[], datetime]) -> None:
+    there = set(Organisation.objects.values_list("body", flat=True))
+    named = set(Organisation.objects.values_list("name", flat=True))
     for line in lines("standards/bodies.csv"):
-        if line["valid_until"]:
+        if line["valid_until"] or line["code"] in there:
             continue
         entry = OrganisationEntry(
             wing="both",
@@ -144,22 +149,28 @@ def seed_bodies(now: Callable[[], datetime]) -> None:
         )
         enter_organisation(entry, by=seeder("records"), at=now())
     for each in ALLIANCE[1:]:
-        enter_organisation(member(*each), by=seeder("open"), at=now())
+        if each[0] not in named:
+            enter_organisation(member(*each), by=seeder("open"), at=now())
 
 
 def seed_people(now: Callable[[], datetime], done: list[str]) -> None:
     """Three people and a focal post for each of the first bodies, two for each member of the alliance."""
-    chance = random.Random(2023)  # noqa: S311 -- the same invented people every time
     bodies = list(Organisation.objects.exclude(body="").order_by("id")[:BODIES])
-    members = list(Organisation.objects.filter(wing="open").order_by("id"))
+    members = list(
+        Organisation.objects.filter(wing="open", name__in=[name for name, *_ in ALLIANCE]).order_by("id")
+    )
+    staffed = set(Post.objects.values_list("organisation", flat=True))
     whole = len(bodies) + len(members)
     for number, organisation in enumerate([*bodies, *members], start=1):
-        wing = "records" if organisation.body else "open"
-        process = "tip-returns" if organisation.body else "alliance"
-        staff(organisation, process, seeder(wing), chance, now)
+        if organisation.pk not in staffed:
+            wing = "records" if organisation.body else "open"
+            process = "tip-returns" if organisation.body else "alliance"
+            chance = random.Random(2023 + number)  # noqa: S311 -- the same invented people every time
+            staff(organisation, process, seeder(wing), chance, now)
         tell(done, "people", number, whole)
 
 
+@transaction.atomic
 def staff(
     organisation: Organisation, process: str, by: Acting, chance: random.Random, now: Callable[[], datetime]
 ) -> None:

@@ -30,9 +30,11 @@ PLACES = {
     "resources": [{"name": "places", "path": "places.csv", "encoding": "utf-8"}],
 }
 
+DOCUMENTS = 7  # versions among them
+
 
 def seed_shelf(now: Callable[[], datetime]) -> None:
-    if settings.WING == "records" or Document.objects.exists():
+    if settings.WING == "records" or Document.objects.count() >= DOCUMENTS:
         return
     for each in (minutes, statement, law, package, guide, state_note):
         each(now)
@@ -44,8 +46,10 @@ def acting(role: str) -> Acting:
 
 
 def keep(body: bytes, role: str, at: datetime, replaces: Document | None = None, **said: Any) -> Document:
+    """What an earlier start put there is there."""
     about = Description(**({"licence": "CC-BY-4.0", "audience": "public"} | said))
-    return put(BytesIO(body), about, by=acting(role), at=at, replaces=replaces)
+    earlier = Document.objects.filter(title=about.title, replaces=replaces).first()
+    return earlier or put(BytesIO(body), about, by=acting(role), at=at, replaces=replaces)
 
 
 def statement(now: Callable[[], datetime]) -> None:

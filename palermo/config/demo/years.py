@@ -20,7 +20,9 @@ def choose_years(at: datetime, quarters: int) -> None:
     runs = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
     place = runs.year * 12 + runs.month - 1 - 3 * quarters
     start, end = date(place // 12, place % 12 + 1, 1), runs - timedelta(days=1)
-    years_path().write_text(json.dumps([start.isoformat(), end.isoformat()]))
+    fresh = years_path().with_suffix(".new")
+    fresh.write_text(json.dumps([start.isoformat(), end.isoformat()]))
+    fresh.replace(years_path())
 
 
 def years() -> tuple[date, date]:

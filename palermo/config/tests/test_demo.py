@@ -2,6 +2,8 @@
 
 import json
 import os
+import random
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -11,18 +13,32 @@ from pathlib import Path
 import pytest
 
 from palermo.config.demo.cast import CAST, code_now
+from palermo.config.demo.command import EMPTYING, MARK, claim
 from palermo.partners.rules.roles import roles
 
 ROOT = Path(__file__).resolve().parents[3]
+SMALL = ("--no-serve", "--cases", "40", "--quarters", "1", "--lang", "en")
+COUNTED = (
+    "SELECT act, count(*) FROM journal_line GROUP BY act ORDER BY act",
+    "SELECT body, state, count(*) FROM returns_submission GROUP BY body, state ORDER BY body, state",
+    "SELECT body, state, count(*) FROM register_acceptedset WHERE accepted_at IS NOT NULL GROUP BY body, state ORDER BY body, state",
+    "SELECT email, is_active FROM partners_account ORDER BY email",
+    "SELECT name, count(*) FROM partners_organisation GROUP BY name ORDER BY name",
+    "SELECT title, replaces_id IS NULL FROM library_document ORDER BY 1, 2",
+    "SELECT count(*), count(freeze_id) FROM figures_picture",
+)
+
+
+def environment() -> dict[str, str]:
+    not_ours = ("PALERMO_", "DATABASE_", "DJANGO_")
+    return {key: value for key, value in os.environ.items() if not key.startswith(not_ours)}
 
 
 def palermo(*arguments: str, **settings: str) -> subprocess.CompletedProcess:
-    not_ours = ("PALERMO_", "DATABASE_", "DJANGO_")
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(not_ours)}
     return subprocess.run(
         [sys.executable, "-m", "palermo.config", *arguments],
         cwd=ROOT,
-        env={**kept, **settings},
+        env={**environment(), **settings},
         capture_output=True,
         text=True,
     )
@@ -31,9 +47,7 @@ def palermo(*arguments: str, **settings: str) -> subprocess.CompletedProcess:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("demo") / "demo"
-    made = palermo(
-        "demo", "--out", str(out), "--no-serve", "--cases", "40", "--quarters", "1", "--lang", "en"
-    )
+    made = palermo("demo", "--out", str(out), *SMALL)
     assert made.returncode == 0, made.stderr
     return out
 
@@ -102,10 +116,44 @@ def test_documents_of_both_languages_are_on_the_shelf(folder: Path) -> None:
 
 def test_a_second_start_goes_on_where_it_was(folder: Path) -> None:
     before = asked(folder, "SELECT count(*) FROM journal_line")
-    again = palermo(
-        "demo", "--out", str(folder), "--no-serve", "--cases", "40", "--quarters", "1", "--lang", "en"
-    )
+    again = palermo("demo", "--out", str(folder), *SMALL)
     assert (again.returncode, asked(folder, "SELECT count(*) FROM journal_line")) == (0, before)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2])
+def test_killed_again_and_again_it_comes_to_the_same(folder: Path, tmp_path: Path, seed: int) -> None:
+    """The command alone, or all its processes; a little later each time, until one comes to its end."""
+    out, dice, wait = tmp_path / "demo", random.Random(seed), 2.0
+    while killed_after(wait, out, all_of_it=dice.random() < 0.5):
+        wait += dice.uniform(0.5, 6)
+    assert [asked(out, question) for question in COUNTED] == [asked(folder, question) for question in COUNTED]
+    assert {path.name for path in (out / "figures-en").iterdir()} == {
+        path.name for path in (folder / "figures-en").iterdir()
+    }
+
+
+def killed_after(seconds: float, out: Path, *, all_of_it: bool) -> bool:
+    """False: it came to its end before."""
+    command = [sys.executable, "-m", "palermo.config", "demo", "--out", str(out), *SMALL]
+    with subprocess.Popen(command, cwd=ROOT, env=environment(), start_new_session=True) as started:
+        try:
+            assert started.wait(timeout=seconds) == 0
+        except subprocess.TimeoutExpired:
+            (os.killpg if all_of_it else os.kill)(started.pid, signal.SIGKILL)
+            return True
+    return False
+
+
+@pytest.mark.parametrize("left", ["keys", "data"])
+def test_a_fresh_start_that_was_cut_short_goes_on_emptying(tmp_path: Path, left: str) -> None:
+    (tmp_path / left).mkdir()
+    (tmp_path / left / "old").touch()
+    (tmp_path / MARK).write_text(EMPTYING)
+    claim(tmp_path, fresh=False, said=str)
+    assert [path.name for path in tmp_path.iterdir()] == [MARK]
+    claim(tmp_path, fresh=False, said=str)
+    assert (tmp_path / MARK).read_text() != EMPTYING
 
 
 def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:

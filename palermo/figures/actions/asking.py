@@ -3,15 +3,13 @@
 from datetime import datetime
 
 from palermo.figures.models import Freeze, Picture
-from palermo.figures.queries.sources import newest_picture
+from palermo.figures.queries.sources import newest_picture, pictures_that_failed
 from palermo.figures.rules.files import picture_of
-from palermo.figures.rules.picturing import digest_of, is_due
+from palermo.figures.rules.picturing import AFTER_DAMAGE, JOB, digest_of, is_due
 from palermo.journal.actor import CLOCK
 from palermo.register.queries.sets import standing_sets
 from palermo.work.actions import start
 from palermo.work.models import Work
-
-JOB = "figures.picture"
 
 
 def ask_for_pictures(at: datetime) -> None:
@@ -22,9 +20,15 @@ def ask_for_pictures(at: datetime) -> None:
         start(JOB, {}, by=CLOCK, at=at)
         return
     for freeze in Freeze.objects.order_by("-pk"):
-        if newest_picture(freeze) is None:
+        if newest_picture(freeze) is None and not failed_lately(freeze, at):
             start(JOB, {"freeze": freeze.pk}, by=CLOCK, at=at)
             return
+
+
+def failed_lately(freeze: Freeze, at: datetime) -> bool:
+    """Somebody has to put a file back first, or make room."""
+    last = pictures_that_failed(freeze).order_by("-ended_at").first()
+    return last is not None and last.ended_at is not None and abs(at - last.ended_at) < AFTER_DAMAGE
 
 
 def register_is_due(at: datetime) -> bool:

@@ -1,8 +1,10 @@
 """Making pictures: of all sets that stand, and of one freeze. Files first, then the row that names them."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,11 +13,14 @@ from django.db import transaction
 from palermo.figures.method.freeze import open_freeze
 from palermo.figures.method.picture import make_picture
 from palermo.figures.models import Freeze, Picture
+from palermo.figures.queries.opening import DamagedPicture
 from palermo.figures.rules.files import folder_of, picture_of, pictures
+from palermo.figures.rules.freezing import DamagedFreeze
 from palermo.figures.rules.picturing import digest_of
 from palermo.journal.actor import Actor
 from palermo.register.actions.verifying import DamagedRegister, verify_sets
 from palermo.register.method.ledger import open_ledger
+from palermo.register.method.sets import DamagedSet
 from palermo.register.models import AcceptedSet
 from palermo.register.queries.columns import columns
 from palermo.register.queries.sets import folders_of, standing_sets
@@ -50,10 +55,13 @@ def picture_register(*, by: Actor, at: datetime, progress: Progress = nothing) -
 
 
 def picture_freeze(freeze: Freeze, *, at: datetime) -> Picture:
-    """Raises DamagedSet where a byte of it is not the one that was frozen."""
+    """Raises DamagedFreeze where a byte of it is not the one that was frozen."""
     began, address = time.monotonic(), fresh()
     with columns(MEMORY) as con:
-        open_freeze(con, folder_of(freeze.address), freeze.manifest)
+        try:
+            open_freeze(con, folder_of(freeze.address), freeze.manifest)
+        except DamagedSet as wrong:
+            raise DamagedFreeze(freeze, wrong.path.name, wrong.missing) from wrong
         make_picture(con, picture_of(address))
     about = {"read_at": freeze.read_at, "freeze": freeze, "digest": freeze.digest}
     return keep_picture(address, at=at, began=began, **about)
@@ -69,6 +77,16 @@ def keep_picture(address: UUID, *, at: datetime, began: float, **about: Any) -> 
     """The file is whole and on the disk when its row is written."""
     picture_of(address).chmod(0o400)
     return Picture.objects.create(address=address, made_at=at, seconds=time.monotonic() - began, **about)
+
+
+@contextmanager
+def given_up_if_damaged(path: Path) -> Iterator[None]:
+    """Around a question: a picture in which a byte is wrong goes, and the clock has another made."""
+    try:
+        yield
+    except DamagedPicture:
+        path.unlink(missing_ok=True)
+        raise
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from palermo.figures.actions.picturing import given_up_if_damaged
 from palermo.figures.method import answers
 from palermo.figures.models import Freeze
 from palermo.figures.queries import sources
@@ -121,13 +122,19 @@ def figure_asked(request: Request, asked: Query[FigureAsked]) -> FigureAnswered:
     by = [name.strip() for name in asked.by.split(",") if name.strip()]
     check_limits(asked.start, asked.end, source.limits)
     wanted = question(asked.figure, asked.start, asked.end, by, filters(asked.where))
-    with opened(source.path) as con:
+    with given_up_if_damaged(source.path), opened(source.path) as con:
         return told(answers.answer(con, wanted), source)
 
 
 def source_of(request: Request, address: UUID | None) -> Source:
     frozen = there(sources.freeze(address, request.by)) if address else None
     source = sources.of_freeze(frozen) if frozen else sources.live()
+    if source is None and frozen and sources.is_damaged(frozen):
+        raise Refused(
+            now_in(
+                "A file of this frozen period is missing or was changed. It has to come back from a backup."
+            )
+        )
     if source is None:
         raise Refused(
             now_in("Figures are answered from a picture of all accepted returns. It is made within a minute.")

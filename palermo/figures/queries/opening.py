@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from palermo.figures.method.picture import open_picture
+from palermo.ui.refusals import Refused
+from palermo.ui.trouble import trouble_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -31,9 +35,41 @@ _lock = threading.Lock()
 _turns = iter(range(2**62))
 
 
+class DamagedPicture(Refused):
+    """A picture is gone, or a byte of it is wrong."""
+
+    def __init__(self) -> None:
+        words = _(
+            "The picture from which this is answered was damaged. Another is made within a minute; open this page "
+            "again then."
+        )
+        super().__init__(words)
+
+
 @contextmanager
 def opened(path: Path) -> Iterator["DuckDBPyConnection"]:
-    """A connection of one's own to the picture: threads may ask at once. FileNotFoundError where the file is gone."""
+    """A connection of one's own to the picture: threads may ask at once. Raises DamagedPicture."""
+    import duckdb
+
+    try:
+        with _connected(path) as con:
+            yield con
+    except (FileNotFoundError, duckdb.Error) as broke:
+        if isinstance(broke, duckdb.Error) and not _is_damage(broke):
+            raise
+        raise DamagedPicture from broke
+
+
+def _is_damage(broke: Exception) -> bool:
+    """A full disk is none, nor is a question that makes no sense. Of a wrong checksum DuckDB has no class of its own."""
+    import duckdb
+
+    told = isinstance(broke, duckdb.IOException | duckdb.SerializationException | duckdb.FatalException)
+    return (told or "Corrupt database file" in str(broke)) and not trouble_of(broke)
+
+
+@contextmanager
+def _connected(path: Path) -> Iterator["DuckDBPyConnection"]:
     with _lock:
         held = _hold(path)
         held.users += 1

@@ -9,10 +9,12 @@ from django.db.models import QuerySet
 
 from palermo.figures.models import Freeze, Picture
 from palermo.figures.rules.files import picture_of
+from palermo.figures.rules.picturing import JOB
 from palermo.journal.actor import Actor
 from palermo.partners.rules.acting import may
 from palermo.register.models import AcceptedSet
 from palermo.register.queries.sets import standing_sets
+from palermo.work.models import Work
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,15 @@ def damaged_set() -> AcceptedSet | None:
     """Where no picture can be made of what stands now, the set in which a byte is wrong."""
     newest = Picture.objects.filter(freeze=None).order_by("-pk").select_related("damaged").first()
     return newest.damaged if newest else None
+
+
+def pictures_that_failed(freeze: Freeze) -> QuerySet[Work]:
+    return Work.objects.filter(job=JOB, arguments={"freeze": freeze.pk}, state="failed")
+
+
+def is_damaged(freeze: Freeze) -> bool:
+    """Nothing can be answered from it, since no picture can be made of its files."""
+    return newest_picture(freeze) is None and pictures_that_failed(freeze).filter(reason="refused").exists()
 
 
 def freezes(by: Actor) -> QuerySet[Freeze]:

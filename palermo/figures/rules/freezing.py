@@ -11,6 +11,20 @@ from palermo.ui.reading import as_day
 from palermo.ui.refusals import Refused
 
 
+class DamagedFreeze(Refused):
+    """A file of a frozen period is not the one that was frozen: nothing is counted from it."""
+
+    def __init__(self, freeze: Freeze, file: str, missing: bool) -> None:
+        words = (
+            _("{file} of the frozen period {start} to {end} is missing.")
+            if missing
+            else _("{file} of the frozen period {start} to {end} was changed.")
+        )
+        advice = _("Take the file from a backup, put it back under its name, and try again.")
+        days = {"start": freeze.period_start.isoformat(), "end": freeze.period_end.isoformat()}
+        super().__init__(f"{words.format(file=file, **days)} {advice}")
+
+
 def check_period(start: date, end: date, at: datetime) -> None:
     if end < start:
         raise Refused(_("The last day lies before the first."), "end")

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from palermo.figures.models import Picture
 
+JOB = "figures.picture"
 # After damage somebody has to put a file back: looked for once an hour, not once a minute.
 AFTER_DAMAGE = timedelta(hours=1)
 # Where making one takes long, the machine has this many times as long for other work before the next.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from palermo.figures.actions.picturing import given_up_if_damaged
 from palermo.figures.forms.asking import OF, Question, read
 from palermo.figures.method.answers import Answer, answer
 from palermo.figures.models import Freeze
@@ -29,11 +30,12 @@ class Put:
     question: Question
     source: Source | None
     freezes: list[Freeze]
+    chosen: Freeze | None = None
 
     @contextmanager
     def con(self) -> Iterator["DuckDBPyConnection"]:
         assert self.source is not None
-        with opened(self.source.path) as con:
+        with given_up_if_damaged(self.source.path), opened(self.source.path) as con:
             yield con
 
     def answer(self) -> Answer | None:
@@ -57,7 +59,7 @@ def put(request: Request) -> Put:
     else:
         days = chosen.period_start, chosen.period_end
         question, source = read(request.GET, days, limits=days), sources.of_freeze(chosen)
-    return Put(question, source, freezes)
+    return Put(question, source, freezes, chosen)
 
 
 def last_day(source: Source | None, today: date) -> date:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from palermo.figures.actions.picturing import given_up_if_damaged
 from palermo.figures.queries.behind import Behind, cases_behind
 from palermo.figures.rules.reaching import has_cases
 from palermo.figures.views.asked import Put, put
@@ -42,7 +43,8 @@ def figure_cases(request: Request) -> HttpResponse:
         raise Http404
     if asked.source.freeze:
         return render(request, "figures/no_cases.html", {"back": back(asked)}, status=409)
-    found = cases_behind(asked.source, question.asked, wished_page(request), request.by)
+    with given_up_if_damaged(asked.source.path):
+        found = cases_behind(asked.source, question.asked, wished_page(request), request.by)
     context = {
         "found": found,
         "title": figure_label(question.figure, lang()),

@@ -39,6 +39,7 @@ def figures(request: Request) -> HttpResponse:
         "source": asked.source,
         "question": asked.question,
         "may_freeze": may(request.by, "figure.freeze"),
+        "damaged_freeze": asked.chosen if asked.chosen and sources.is_damaged(asked.chosen) else None,
         "damaged": None if asked.source and asked.source.freeze else sources.damaged_set(),
         **(shown(request, asked, answer) if answer is not None else {}),
     }

@@ -13,6 +13,7 @@ from tests.faults.cases import (
     returns,
     vault,
     work,
+    worker,
 )
 
 CASES: dict[str, Case] = {
@@ -29,6 +30,7 @@ CASES: dict[str, Case] = {
         ("bureau", bureau.CASES),
         ("returns", returns.CASES),
         ("figures", figures.CASES),
+        ("worker", worker.CASES),
     )
     for name, case in cases.items()
 }
