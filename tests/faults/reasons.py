@@ -4,6 +4,7 @@ WITHIN = "never alone: within {}, which is killed at every statement"
 ONE_LINE = "one line of the journal and nothing else, as journal.write is killed"
 REASONS: dict[str, str] = {
     "bureau.hand_out_letter": ONE_LINE,
+    "figures.given_up_if_damaged": "takes one file away that can be made again, and nothing else",
     "figures.hand_out": ONE_LINE,
     "journal.raise_guards": "puts triggers back one by one; whoever was killed at it runs `palermo upgrade` again",
     "library.enter": WITHIN.format("put"),
