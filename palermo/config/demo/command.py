@@ -109,6 +109,7 @@ def demo(
     claim(out, fresh, said)
     prepare_environment(out, port)
     with_django()
+    refuse_a_database_of_others(said)
     from palermo.config.demo.seeds import seed_accounts, seed_rest
     from palermo.config.upgrading import bring_up_to_date
     from palermo.ui.clock import now
@@ -164,6 +165,19 @@ def prepare_environment(out: Path, port: int) -> None:
     os.environ["PALERMO_KEYS"] = str((out / "keys").resolve())
     os.environ.setdefault("PALERMO_WING", "both")
     os.environ["PALERMO_URL"] = f"http://localhost:{port}"
+
+
+def refuse_a_database_of_others(said: Callable[[str], str]) -> None:
+    """DATABASE_URL may name that of something else, or of a demo whose folder was emptied since."""
+    from palermo.config.demo.cast import secrets_path
+    from palermo.config.operation.databases import tables_here
+    from palermo.partners.models import Account
+
+    if not secrets_path().exists() and Account._meta.db_table in tables_here() and Account.objects.exists():
+        words = _(
+            "The database holds another installation than the demo of this folder. Name an empty one in DATABASE_URL."
+        )
+        raise click.ClickException(said(words))
 
 
 def start_server(port: int, said: Callable[[str], str], show: bool | None) -> subprocess.Popen:

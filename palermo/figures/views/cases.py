@@ -99,7 +99,7 @@ def told(asked: Put) -> list[tuple[str, str]]:
 
 def line(first: CaseEntry, last: CaseEntry) -> Any:
     values = (
-        case_name(first.address),
+        case_name(first.address),  # type: ignore[attr-defined]
         first.registered_on,
         value_label("body", first.body, lang()),
         value_label("district", first.district, lang()),

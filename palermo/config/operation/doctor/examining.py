@@ -1,6 +1,6 @@
 """All checks in the order in which one makes the next possible."""
 
-from palermo.config.operation.doctor import around, before, database, within
+from palermo.config.operation.doctor import around, before, database, ledger, within
 from palermo.config.operation.doctor.finding import Finding, made, stop
 from palermo.ui.bilingual import with_django
 
@@ -64,6 +64,7 @@ def of_the_database(days: int) -> list[Finding]:
         within.clockwork_findings,
         within.work_findings,
         within.outbox_findings,
+        ledger.ledger_findings,
         backup_findings,
     ):
         found += made(check)

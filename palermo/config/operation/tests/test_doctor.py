@@ -209,3 +209,60 @@ def test_a_changed_line_of_the_journal(house: Installation) -> None:
 @pytest.mark.slow
 def test_it_speaks_urdu(house: Installation) -> None:
     assert "بیک اپ" in house.run("doctor", "--lang", "ur")
+
+
+@pytest.fixture
+def register(house: Installation):
+    """With accepted returns and a frozen period."""
+    house.work("from palermo.config.operation.tests import seed_register; seed_register.before()")
+    house.work(
+        "from palermo.figures.actions.freezing import freeze_at_once as f; from palermo.figures.tests.register import *\n"
+        "from palermo.ui.clock import now; f(*HALF, by=WORKER, at=now())"
+    )
+    assert "Wrong:" not in house.run("doctor")
+    return house
+
+
+@pytest.mark.parametrize("how", ["lost", "short"])
+@pytest.mark.parametrize("place", ["ledger", "frozen"])
+def test_a_file_of_the_ledger_or_of_a_freeze(register: Installation, place: str, how: str) -> None:
+    path = next((register.data / place).glob("*/cases.parquet"))
+    path.chmod(0o600)
+    if how == "lost":
+        path.parent.chmod(0o700)
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[:-1])
+    said = wrong(register)
+    assert f"{path.parent.name}/{path.name}" in said
+    assert {"ledger": "palermo register verify", "frozen": "palermo freeze verify"}[place] in said
+
+
+def test_a_lost_index_of_the_register(register: Installation) -> None:
+    register.work("from palermo.config.operation.tests import seed_register; seed_register.lose_the_index()")
+    assert "does not hold the cases of 2 accepted returns" in wrong(register)
+    register.run("rebuild")
+    assert "Wrong:" not in register.run("doctor")
+
+
+def test_leftovers_that_nobody_took_away(register: Installation) -> None:
+    register.work(
+        "from palermo.register.tests.returned import *; from palermo.ui.clock import now; from datetime import timedelta\n"
+        "from palermo.register.models import AcceptedSet\n"
+        "left = laid(case('9'), body='SD-POLICE')\n"
+        "AcceptedSet.objects.filter(pk=left.pk).update(laid_at=now() - timedelta(days=2))"
+    )
+    assert "1 returns that were not accepted" in register.run("doctor")
+    register.run("register", "sweep")
+    assert "not accepted" not in register.run("doctor")
+
+
+def test_a_flipped_byte_that_somebody_met(register: Installation) -> None:
+    register.work(
+        "from palermo.figures.tests.register import *; from palermo.register.rules.sets import folder_of\n"
+        "from palermo.register.actions import DamagedRegister; from palermo.register.queries.sets import standing_sets\n"
+        "flip(folder_of(standing_sets()[0].folder) / 'cases.parquet')\n"
+        "try: picture_register(by=WORKER, at=NOW)\n"
+        "except DamagedRegister: pass"
+    )
+    assert "was found damaged" in wrong(register)
