@@ -50,14 +50,19 @@ class Reader:
         return answer.status, answer.read().decode()
 
 
-def with_readers(server: Served, seconds: float, deed: Callable[[Reader, Waited], None]) -> Waited:
+def for_seconds(seconds: float) -> Callable[[], bool]:
+    end = time.perf_counter() + seconds
+    return lambda: time.perf_counter() < end
+
+
+def with_readers(server: Served, on: Callable[[], bool], deed: Callable[[Reader, Waited], None]) -> Waited:
+    """All of them at once, each deed after deed with a pause, as long as `on` says so."""
     each = [Waited() for _ in range(USERS)]
 
     def work(number: int) -> None:
         reader = Reader(server, number)
         time.sleep(PAUSE * 2 * random.random())
-        end = time.perf_counter() + seconds
-        while time.perf_counter() < end:
+        while on():
             deed(reader, each[number])
             time.sleep(PAUSE * 2 * random.random())
 
@@ -131,11 +136,9 @@ def main() -> None:
         for name, path in pages.items():
             line(name, measure(server, path, USERS, options.seconds, PAUSE), floor, options.seconds)
         known = list(addresses(server))
-        opened = with_readers(
-            server, options.seconds, lambda reader, into: void(timed(into, reader, random.choice(known)))
-        )
+        opened = with_readers(server, for_seconds(options.seconds), pages_of(known))
         line("one case, with its people", opened, floor, options.seconds)
-        found = with_readers(server, options.seconds, searches(server.told["names"]))
+        found = with_readers(server, for_seconds(options.seconds), searches(server.told["names"]))
         line("search by a misspelt name", found, floor, options.seconds)
         rebuild(server)
 
@@ -146,8 +149,11 @@ def rebuild(server: Served) -> None:
     )
 
 
-def void(_page: str) -> None:
-    return None
+def pages_of(paths: list[str]) -> Callable[[Reader, Waited], None]:
+    def deed(reader: Reader, into: Waited) -> None:
+        timed(into, reader, random.choice(paths))
+
+    return deed
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Accepts an invented country into the database that the environment names, by the actions that people use.
 
-Cases are those of PALERMO_BENCH_CASES; a country that lies there already is left as it is. Tells sessions to read
+Cases are those of PALERMO_BENCH_CASES, its last day PALERMO_BENCH_END; a country that lies there already is left as it is. Tells sessions to read
 with, names to search for, and what accepting cost.
 """
 
@@ -35,7 +35,7 @@ from palermo.returns.models import Submission
 from palermo.ui.clock import now
 from tests import cast
 
-START, END = date(2023, 1, 1), date(2024, 12, 31)
+START, END = date(2023, 1, 1), "2024-12-31"
 
 
 def main() -> None:
@@ -54,10 +54,10 @@ def main() -> None:
 def fill(officer: Account) -> Iterator[dict[str, float]]:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "country"
-        invent(int(os.environ["PALERMO_BENCH_CASES"]), START, END, 7, out, 0.0, "zip", 0.0)
+        end = date.fromisoformat(os.environ.get("PALERMO_BENCH_END", END))
+        invent(int(os.environ["PALERMO_BENCH_CASES"]), START, end, 7, out, 0.0, "zip", 0.0)
         for path in sorted((out / "returns").rglob("*.zip")):
             yield accepted(path, officer)
-            print(path.stem, file=sys.stderr, flush=True)
 
 
 def holder(name: str, role: str, scope: str = "everything") -> Account:

@@ -37,14 +37,16 @@ def main() -> None:
 
 def persons() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM (SELECT DISTINCT entry_id, person_no FROM register_namekey) AS each")
+        cursor.execute(
+            "SELECT count(*) FROM (SELECT DISTINCT entry_id, person_no FROM register_namekey) AS each"
+        )
         return int(cursor.fetchone()[0])
 
 
 def lose() -> None:
     with connection.cursor() as cursor:
         for table in (*engines.TABLES, CaseContent._meta.db_table, CaseEntry._meta.db_table):
-            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 -- names of our own tables
+            cursor.execute(f"DELETE FROM {table}")
 
 
 if __name__ == "__main__":
