@@ -17,6 +17,8 @@ SQLITE = {
 }
 # DuckDB gives no code at all, only what the system said.
 COLUMNS = ("No space left on device", "File too large", "Disk quota exceeded")
+# What libraries say, in exceptions of no class of their own, where the system gives no more memory or threads.
+NO_MORE = ("start new thread", "Resource temporarily unavailable", "Cannot allocate memory", "bad_alloc")
 # The first letters of PostgreSQL's code of an error.
 POSTGRESQL = {
     "40001": "busy",
@@ -41,6 +43,15 @@ def trouble_of(failure: BaseException | None) -> str:
             return found
         failure = failure.__cause__ or failure.__context__
     return ""
+
+
+def no_memory(failure: BaseException) -> bool:
+    """The machine gave no more of it, which is nobody's fault."""
+    if isinstance(failure, MemoryError) or type(failure).__name__ == "OutOfMemoryException":  # DuckDB's own
+        return True
+    if isinstance(failure, OSError):
+        return failure.errno in (errno.ENOMEM, errno.EAGAIN)
+    return type(failure) in (RuntimeError, SystemError) and any(each in str(failure) for each in NO_MORE)
 
 
 def no_room() -> bool:

@@ -18,6 +18,15 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
+def other(site: Site) -> Iterator["subprocess.Popen[str]"]:
+    zygote = site.start("tests.faults.zygote")
+    yield zygote
+    assert zygote.stdin is not None
+    zygote.stdin.close()
+    zygote.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
 def recorder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if shutil.which("gcc") is None:
         pytest.skip("there is no gcc to build the recorder with")

@@ -25,6 +25,20 @@ from tests.faults.cases import CASES
 from tests.faults.looking import look as looked
 from tests.faults.looking import look_at_files
 from tests.faults.points import Points
+from tests.faults.returns_at_work import (  # noqa: F401  # asked for by name
+    accept_by_page,
+    accept_it,
+    freeze_it,
+    later_work,
+    one_stands_another_is_ready,
+    ready_to_be_accepted,
+    send_by_page,
+    to_be_checked,
+    two_officers,
+    two_senders,
+    work_off,
+    work_with_little_memory,
+)
 
 
 def install(points: Points) -> None:

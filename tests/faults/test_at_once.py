@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-from collections.abc import Iterator
 
 import pytest
 
@@ -27,15 +26,6 @@ FEW = [
     "returns.accept",
     "returns.decide",
 ]
-
-
-@pytest.fixture(scope="session")
-def other(site: Site) -> Iterator["subprocess.Popen[str]"]:
-    zygote = site.start("tests.faults.zygote")
-    yield zygote
-    assert zygote.stdin is not None
-    zygote.stdin.close()
-    zygote.wait(timeout=20)
 
 
 @pytest.mark.parametrize("name", sorted({*PAIRS, *FEW}))

@@ -41,6 +41,8 @@ def carried_out(order: dict[str, Any]) -> dict[str, Any]:
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
         return {"ended": "killed", "signal": os.WTERMSIG(status)}
+    if not said:  # ended by a library that found no memory
+        return {"ended": "killed", "signal": 0}
     return json.loads(said)
 
 

@@ -96,10 +96,11 @@ def is_the_files(broke: Exception) -> bool:
     from django.db import Error
 
     from palermo.ui.refusals import Refused
+    from palermo.ui.trouble import no_memory
     from palermo.work.jobs import Stopped
 
-    ours = (OSError, MemoryError, Error, Refused, Stopped, duckdb.IOException, duckdb.OutOfMemoryException)
-    return not isinstance(broke, ours)
+    ours = (OSError, Error, Refused, Stopped, duckdb.IOException)
+    return not isinstance(broke, ours) and not no_memory(broke)
 
 
 def of_another(submission: Submission, found: "Checked") -> list:

@@ -72,7 +72,9 @@ def test_what_breaks_the_check_is_a_finding_and_not_a_failed_work(
     assert [each.rule for each in queries.groups(made, "ur")] == ["too-hard"]
 
 
-@pytest.mark.parametrize("failure", [OSError(28, "full"), MemoryError()])
+@pytest.mark.parametrize(
+    "failure", [OSError(28, "full"), MemoryError(), RuntimeError("can't start new thread")]
+)
 def test_a_full_machine_is_not_the_files_fault(
     house: Path, monkeypatch: pytest.MonkeyPatch, failure: Exception
 ) -> None:

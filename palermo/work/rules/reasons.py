@@ -5,7 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from palermo.ui.refusals import Refused
-from palermo.ui.trouble import trouble_of
+from palermo.ui.trouble import no_memory, trouble_of
 
 REASONS: dict[str, Promise] = {
     "died-twice": _(
@@ -33,7 +33,7 @@ REASONS: dict[str, Promise] = {
 def reason_of(failure: BaseException) -> str:
     if isinstance(failure, Refused):
         return "refused"
-    if isinstance(failure, MemoryError) or type(failure).__name__ == "OutOfMemoryException":  # DuckDB's own
+    if no_memory(failure):
         return "memory"
     if trouble_of(failure) == "full":
         return "disk"
