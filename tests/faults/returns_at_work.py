@@ -1,6 +1,7 @@
 """What people at pages do with a return, each in a process of their own, by the whole stack of the program."""
 
 import importlib
+import io
 import resource
 import time
 from datetime import timedelta
@@ -10,11 +11,14 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django_tasks_db.models import DBTaskResult
 
 from palermo.figures.actions.freezing import freeze_at_once
 from palermo.figures.queries.freezes import faults
 from palermo.figures.tests.register import HALF
+from palermo.partners.actions.grants import end_role
+from palermo.partners.models import Grant
 from palermo.register.models import CaseEntry
 from palermo.returns.actions import accept_now
 from palermo.returns.actions.tidying import take_up_again
@@ -62,6 +66,38 @@ def send_by_page(points: Points, cookie: str, once: str) -> dict[str, Any]:
     file = SimpleUploadedFile("return.zip", returns.packed())
     said = {"body": "PB-POLICE", "file": file, "once": once}
     return answered(client(cookie).post("/records/returns/new/", said))
+
+
+class Slow(io.BytesIO):
+    """A body of which the rest comes when somebody has laid down a file."""
+
+    def __init__(self, body: bytes, flag: Path) -> None:
+        super().__init__(body)
+        self.flag, self.half = flag, len(body) // 2
+
+    def read(self, size: int | None = -1) -> bytes:
+        if self.tell() + (size or 0) >= self.half:
+            self.flag.with_suffix(".half").touch()
+            end = time.monotonic() + 60
+            while not self.flag.exists() and time.monotonic() < end:
+                time.sleep(0.02)
+        return super().read(size)
+
+
+def send_slowly(points: Points, cookie: str, once: str, flag: str) -> dict[str, Any]:
+    file = SimpleUploadedFile("return.zip", returns.packed())
+    body = encode_multipart(BOUNDARY, {"body": "PB-POLICE", "once": once, "file": file})
+    slow = {"wsgi.input": Slow(body, Path(flag))}
+    return answered(client(cookie).generic("POST", "/records/returns/new/", body, MULTIPART_CONTENT, **slow))
+
+
+def revoke_meanwhile(points: Points, flag: str) -> None:
+    """By an administrator, once half of the bytes are there."""
+    while not Path(flag).with_suffix(".half").exists():
+        time.sleep(0.02)
+    grant = Grant.objects.get(account__email="gulzar@example.org")
+    end_role(grant.pk, by=cast.reader("administrator"), at=now())
+    Path(flag).touch()
 
 
 def accept_by_page(points: Points, cookie: str, address: str, once: str) -> dict[str, Any]:

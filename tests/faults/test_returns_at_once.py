@@ -1,6 +1,7 @@
 """Two people at two pages at the same moment, and a freeze while a return is accepted: real processes, one database."""
 
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,6 +34,22 @@ def test_the_same_file_sent_twice_at_the_same_moment_is_taken_once(
     assert counted(found, r"^returns_submission ") == 1
     assert counted(found, r"^returns_receipt .*\bkind=arrival\b") == 1
     assert counted(found, r"^journal_line .*\bact=return\.received\b") == 1
+
+
+def test_a_role_revoked_while_its_session_uploads_sends_nothing(
+    site: Site, other: Other, tmp_path: Path
+) -> None:
+    site.put_back("new")
+    cookie, _second = site.do("two_senders")["cookies"]
+    flag = str(tmp_path / "flag")
+    site.order("send_slowly", cookie=cookie, once=FORMS[0], flag=flag)
+    site.order("revoke_meanwhile", of=other, flag=flag)
+    assert site.answer(other)["ended"] == "done"
+    assert site.answer()["said"]["status"] == 403
+    found = site.look()
+    assert counted(found, r"^returns_submission ") == counted(found, r"^vault_sealed ") == 0
+    assert counted(found, r"^journal_line .*\boutcome=refused\b") == 1
+    assert [row for row in found["files"] if "name=vault/" in row] == []
 
 
 @pytest.mark.parametrize("turn", range(3))

@@ -7,6 +7,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from palermo.config import starting
 from palermo.config.upgrading import bring_up_to_date
+from palermo.figures import triggers as frozen
 from palermo.journal import triggers
 from palermo.library import triggers as shelf
 from palermo.vault.models import Keyring
@@ -80,6 +81,14 @@ def test_a_document_that_could_be_changed_stops_the_start_until_the_guards_are_b
     shelf.lower_all(connection)
     ((stops, words),) = said()
     assert (stops, "palermo shelf verify" in words) == (True, True)
+    bring_up_to_date(NOW)
+    assert said() == []
+
+
+def test_a_freeze_that_could_be_changed_stops_the_start_until_the_guards_are_back() -> None:
+    frozen.lower_all(connection)
+    ((stops, words),) = said()
+    assert (stops, "palermo freeze verify" in words) == (True, True)
     bring_up_to_date(NOW)
     assert said() == []
 
