@@ -8,9 +8,12 @@ from palermo.returns.method.check.typed import show_names
 from palermo.returns.method.fields import Field, fields
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
     from palermo.returns.method.check import Checked
 
 LISTS = ("persons", "events", "journeys", "seizures")
+ROWS_AT_ONCE = 100_000
 NAMES = ("name", "relation_name", "alias", "id_number")
 
 
@@ -24,13 +27,39 @@ def make_laid_cases(checked: Checked, file: int) -> None:
     """
     con = checked.con
     show_names(con)
+    con.execute(
+        "CREATE OR REPLACE TABLE laid_cases"
+        " (case_no BIGINT, case_id VARCHAR, from_body VARCHAR, from_id VARCHAR, content VARCHAR)"
+    )
+    # Lists are gathered in memory whatever it may take, so only some cases are gathered at a time.
+    parts = 1 + _accepted(con, file) // ROWS_AT_ONCE
+    for part in range(parts):
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE part_key AS SELECT * FROM case_key WHERE row % $1 = $2",
+            [parts, part],
+        )
+        con.execute(f"INSERT INTO laid_cases {_cases()}", [file])
+    con.execute("DROP TABLE part_key")
+
+
+def _accepted(con: DuckDBPyConnection, file: int) -> int:
+    counts = (
+        f"SELECT count(*) AS n FROM t_{sheet} WHERE file = $1 AND accepted" for sheet in ("cases", *LISTS)
+    )
+    found: tuple[int] | None = con.execute(
+        f"SELECT sum(n) FROM ({' UNION ALL '.join(counts)})", [file]
+    ).fetchone()
+    assert found is not None
+    return int(found[0])
+
+
+def _cases() -> str:
     lists = ", ".join(f"'{sheet}': coalesce({sheet}.told, [])" for sheet in LISTS)
     joins = " ".join(f"LEFT JOIN ({_list(sheet)}) {sheet} ON {sheet}.case_no = k.case_no" for sheet in LISTS)
-    con.execute(
-        "CREATE OR REPLACE TABLE laid_cases AS SELECT k.case_no, k.case_id, k.from_body, k.from_case_id AS from_id,"
-        f" to_json({{'case': {_struct('cases')}, {lists}}})::VARCHAR AS content"
-        f" FROM case_key k JOIN t_cases t ON t.file = $1 AND t.row = k.row {joins}",
-        [file],
+    return (
+        "SELECT k.case_no, k.case_id, k.from_body, k.from_case_id,"
+        f" to_json({{'case': {_struct('cases')}, {lists}}})::VARCHAR"
+        f" FROM part_key k JOIN t_cases t ON t.file = $1 AND t.row = k.row {joins}"
     )
 
 
@@ -38,7 +67,7 @@ def _list(sheet: str) -> str:
     names = "JOIN t_names n ON n.file = t.file AND n.row = t.row" if sheet == "persons" else ""
     return (
         f"SELECT k.case_no, list({_struct(sheet)} ORDER BY t.row) AS told FROM t_{sheet} t {names}"
-        " JOIN case_key k ON k.case_id = t.case_id WHERE t.file = $1 AND t.accepted GROUP BY k.case_no"
+        " JOIN part_key k ON k.case_id = t.case_id WHERE t.file = $1 AND t.accepted GROUP BY k.case_no"
     )
 
 

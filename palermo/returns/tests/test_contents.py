@@ -2,8 +2,13 @@
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import pytest
+
+from palermo.invention.country import invent
+from palermo.returns.method import contents
 from palermo.returns.method.check import check
 from palermo.returns.method.contents import make_laid_cases
 from palermo.returns.method.facts import facts_of_one
@@ -15,8 +20,8 @@ from palermo.returns.tests.small import ROWS
 CODED = {"Lahore": "PB-lahore"}
 
 
-def laid(data: bytes) -> dict[int, tuple[Any, ...]]:
-    checked = check([InMemory("return.xlsx", data)])
+def laid(data: bytes, name: str = "return.xlsx") -> dict[int, tuple[Any, ...]]:
+    checked = check([InMemory(name, data)])
     facts_of_one(checked, 1)
     make_laid_cases(checked, 1)
     rows = checked.con.execute(
@@ -51,6 +56,16 @@ def test_every_accepted_row_stands_in_its_case_as_it_was_sent() -> None:
                 for place, row in enumerate(ROWS[sheet], 2)
                 if row["case_id"] == case["case_id"]
             ]
+
+
+def test_gathered_in_parts_it_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    invent(200, date(2024, 1, 1), date(2024, 3, 31), 3, tmp_path / "country", format="zip", totals=0)
+    largest = max((tmp_path / "country" / "returns").iterdir(), key=lambda path: path.stat().st_size)
+    data = largest.read_bytes()
+    at_once = laid(data, largest.name)
+    monkeypatch.setattr(contents, "ROWS_AT_ONCE", 20)
+    assert laid(data, largest.name) == at_once
+    assert len(at_once) > 10
 
 
 def test_dropped_cells_and_rejected_rows_are_not_in_it() -> None:
