@@ -8,12 +8,24 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from palermo.returns.tests.cast import faulty, workbook
+from palermo.returns.tests.faulty_files import FILES
 from tests.web.browsing import chromium, entered, listening, too_wide, violations
 from tests.web.serving import Served, served
 from tests.web.test_browser import by_keyboard
+from tests.web.test_same_findings import found_by_command, words_of
 
 pytestmark = pytest.mark.slow
 FOCAL, OFFICER = "provincial_focal", "bureau_officer"
+AT_THE_DOOR = ("a page", "a password")
+FAULTS_OF_FILES = (
+    *AT_THE_DOOR,
+    "a zip cut at 0.5",
+    "a path outside 0",
+    "a bomb",
+    "another separator",
+    "a sheet that breaks off",
+    "a header twice",
+)
 # Files to be saved, and what is only sent to.
 NO_PAGES = {
     "return_template",
@@ -83,10 +95,30 @@ def test_a_file_is_dropped_and_a_wrong_one_is_said_at_the_field(
         assert page.evaluate("document.querySelector('input[type=file]').files[0].name") == "notes.xlsx"
         page.get_by_role("button", name="Send it to the bureau").click()
         expect(page.locator("#error-summary")).to_be_visible()
-        expect(page.locator(".mistake")).to_contain_text("neither an Excel workbook")
+        expect(page.locator(".mistake")).to_contain_text("no .xlsx workbook and no .zip")
         page.locator("input[type=file]").set_input_files(file_of(tmp_path, workbook(opening_pending=40)))
         page.get_by_role("button", name="Send it to the bureau").click()
         checked(page)
+
+
+@pytest.mark.parametrize("fault", FAULTS_OF_FILES)
+def test_a_file_at_fault_says_what_the_command_says(
+    browser: Browser, server: Served, tmp_path: Path, fault: str
+) -> None:
+    file = file_of(tmp_path, FILES[fault]())
+    with entered(browser, server, FOCAL, "records") as context:
+        page = context.new_page()
+        page.goto(server.page("records", FOCAL, "return_new"))
+        page.locator("input[type=file]").set_input_files(file)
+        page.get_by_role("button", name="Send it to the bureau").click()
+        for found in found_by_command(file):
+            expect(page.get_by_text(words_of(found, "en")).last).to_be_visible(timeout=60_000)
+        if fault in AT_THE_DOOR:
+            expect(page.locator("#error-summary")).to_be_visible()
+        else:
+            expect(page.locator("h1 ~ .badge, .badge").first).to_have_text("Sent back")
+            page.get_by_role("link", name="all, row by row").click()
+            expect(page.locator(".finding bdi.code").last).to_have_text(found["rule"])
 
 
 def test_a_weak_line_loses_nothing_that_was_typed(browser: Browser, server: Served) -> None:

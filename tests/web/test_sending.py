@@ -99,7 +99,7 @@ def test_a_file_at_fault_ends_with_two(server: Served, token: Path, tmp_path: Pa
     done = send(file, token, f"{server.url}/records", "--wait")
     assert done.returncode == 2 and "refused: nothing in it counts" in done.stdout, done.stderr
     done = send(written(tmp_path, b"%PDF-1.7", "return.pdf"), token, f"{server.url}/records")
-    assert done.returncode == 2 and "neither an Excel workbook" in done.stderr
+    assert done.returncode == 2 and "no .xlsx workbook and no .zip" in done.stderr
 
 
 def test_what_cannot_be_sent_is_told_in_words(server: Served, token: Path, tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from palermo.vault.method.envelope import TooLarge
 from palermo.work.actions import start
 
 LONGEST_NAME = 200
+PIECE = 1 << 20
 
 
 class SentAlready(Refused):
@@ -82,7 +83,7 @@ def receive(
         address=uuid4(),
         channel=channel,
         body=body,
-        container=container_of(beginning),
+        container=container_of(beginning, iter(lambda: stream.read(PIECE), b"")),
         drafted_by=drafted_by,
         sent_by=signed_in_account(by),
         token_owner=token_owner(by),

@@ -15,7 +15,9 @@ from palermo.journal.models import Line
 from palermo.outbox.models import Message as Mail
 from palermo.partners.models import Grant
 from palermo.returns.actions import SentAlready
+from palermo.returns.actions.receiving import PIECE
 from palermo.returns.method import receipt as receipts
+from palermo.returns.method.foreign import ENCRYPTED, OLD
 from palermo.returns.models import Receipt, Submission
 from palermo.returns.tests.cast import checked, csv_zip, faulty, focal, officer, reader, sent, workbook
 from palermo.ui.refusals import NotAllowed, Refused
@@ -91,10 +93,11 @@ def test_the_return_of_another_body_is_sent_back(house: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"", "empty"),
-        (b"case_id,name\n", "neither an Excel workbook"),
-        (b"%PDF-1.7 something", "neither an Excel workbook"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", "old or password-protected"),
+        (b"", "The file is empty"),
+        (b"case_id,name\n", "no .xlsx workbook and no .zip of CSV files"),
+        (b"%PDF-1.7 something", "no .xlsx workbook and no .zip of CSV files"),
+        (OLD + b" old", "workbook of another kind"),
+        (OLD + bytes(PIECE - 20) + ENCRYPTED, "protected by a password"),
     ],
 )
 def test_what_is_no_container_is_refused_in_words(house: Path, data: bytes, said: str) -> None:

@@ -47,7 +47,7 @@ def test_what_is_not_taken_is_said_at_the_field_and_the_body_stays_chosen() -> N
     answer = send(browser("bureau_officer"), b"no workbook", once="d" * 32)
     text = text_of(answer)
     assert answer.status_code == 200 and not Submission.objects.exists()
-    assert "neither an Excel workbook (.xlsx) nor a zip" in text and "Choose the file again" in text
+    assert "no .xlsx workbook and no .zip of CSV files" in text and "Choose the file again" in text
     assert '<option value="PB-POLICE" selected>' in text
 
 

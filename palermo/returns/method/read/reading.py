@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from palermo.returns.method.fields import DATA_SHEETS
+from palermo.returns.method.foreign import foreign
 from palermo.returns.method.read.archive import Archive, is_system
 from palermo.returns.method.read.csv_sheets import CsvReader
 from palermo.returns.method.read.find import Found, Given, find
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Progress = Callable[[int, int], None]
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 @dataclass
@@ -130,12 +129,8 @@ class _Reading:
         self._hashes.append((source, self._pool.submit(_sha256, data)))
         if len(data) > self._limits.sent:
             raise TooLarge("sent")
-        if not data:
-            raise Refused("empty")
-        if data.startswith(_OLE):
-            raise Refused("encrypted" if _ENCRYPTED in data else "old-workbook")
-        if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-            raise Refused("format")
+        if reason := foreign(data):
+            raise Refused(reason)
         budget = Budget(self._limits)
         archive = Archive(data, budget)
         names = archive.names()
