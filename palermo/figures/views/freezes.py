@@ -21,6 +21,7 @@ from palermo.journal.actions import exported
 from palermo.journal.models import Line
 from palermo.partners.door import Request, page
 from palermo.partners.rules.acting import may, require
+from palermo.partners.rules.names import isolated
 from palermo.partners.views.carrying import carry_out, there
 from palermo.register.method.sets import sums
 from palermo.ui.listing import Column, Listing
@@ -122,7 +123,7 @@ def shown(request: Request, freeze: Freeze, verified: Mapping[str, Any] | None =
     )
     context = {
         "freeze": freeze,
-        "period": period(freeze),
+        "period": isolated(period(freeze)),
         "coverage": coverage(freeze),
         "rows": [(words, freeze.rows.get(table, 0)) for table, words in TABLES.items()],
         "files": sorted(freeze.manifest.items()),
