@@ -92,7 +92,6 @@ def make(
 
 
 def marked(derived: Derived, progress: Progress) -> bytes:
-    """A small one needs nothing on the disk; of a large one rows wait plain in a private folder that is wiped."""
     from pathlib import Path
 
     from palermo.returns.method.check import Rows
@@ -108,9 +107,7 @@ def marked(derived: Derived, progress: Progress) -> bytes:
         progress(done, total, "mark")
 
     try:
-        with passing() as folder:
-            small = rows_of(submission) <= SMALL
-            return marked_bytes(data, sent, found, language, None if small else folder, moved)
+        return marked_bytes(data, sent, found, language, moved)
     except TooManyRows as large:
         words = _("Its sheet {sheet} has more rows than a worksheet can hold, so no copy is marked.")
         raise Refused(words.format(sheet=large)) from large

@@ -78,16 +78,12 @@ def marked_bytes(
     sent: Sent,
     findings: Sequence[Finding],
     lang: str = "en",
-    spill: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> bytes:
-    """The same of bytes in memory; `sent.path` is only their name.
-
-    Rows wait in memory, or plain in the folder `spill`, which takes a tenth of it and is the caller's to wipe.
-    """
+    """The same of bytes in memory, and nothing of it on a disk; `sent.path` is only their name."""
     book = _book(data) if _can_be_read(findings) else None
     out = BytesIO()
-    _write(out, spill, book, sent, findings, lang, progress or _silent)
+    _write(out, None, book, sent, findings, lang, progress or _silent)
     return out.getvalue()
 
 
@@ -109,15 +105,19 @@ def _write(
 ) -> None:
     from xlsxwriter import Workbook
 
-    waiting = {"constant_memory": True, "tmpdir": str(spill)} if spill else {"in_memory": True}
+    from palermo.returns.method.marking.waiting import WaitingWorkbook
+
     options = {
-        **waiting,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
         "date_1904": bool(book and book.date_1904),
     }
-    workbook = Workbook(copy, options)
+    workbook: Workbook
+    if isinstance(copy, BytesIO):
+        workbook = WaitingWorkbook(copy, options)
+    else:
+        workbook = Workbook(copy, {**options, "constant_memory": True, "tmpdir": str(spill)})
     look = Look(workbook, lang)
     lists = Lists([name for sheet in SHEETS for field in fields(sheet) if (name := list_of(field))])
     listing = Listing(workbook, look)

@@ -1,9 +1,11 @@
 """The marked copy: what was sent is still there, every finding stands at its cell, nothing in it runs."""
 
 import re
+import tempfile
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from palermo.returns.marked import write_marked_copies
 from palermo.returns.method import mark
 from palermo.returns.method.check import Rows, check
 from palermo.returns.method.form.look import ERROR_FILL, WARNING_FILL
-from palermo.returns.method.mark import Finding, Sent, TooManyRows, write_marked
+from palermo.returns.method.mark import Finding, Sent, TooManyRows, marked_bytes, write_marked
 from palermo.returns.method.template import write_template
 from palermo.returns.tests.drawing import draw, write
 from palermo.returns.tests.small import RETURN, ROWS, fill, write_csv_return
@@ -35,8 +37,15 @@ def finding(sheet: str | None, row: int | None, column: str | None, **other: Any
 
 def marked(sent: Path, findings: Sequence[Finding] = (), lang: str = "en", values: bool = False) -> Any:
     out = sent.parent / f"{sent.stem}-marked.xlsx"
-    write_marked(out, Sent(sent, False, {"cases": Rows(2, 1, 1)}), findings, lang)
+    told = Sent(sent, False, {"cases": Rows(2, 1, 1)})
+    write_marked(out, told, findings, lang)
+    assert members(BytesIO(marked_bytes(sent.read_bytes(), told, findings, lang))) == members(out)
     return openpyxl.load_workbook(out, data_only=values)
+
+
+def members(copy: BytesIO | Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(copy) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def colour(cell: Any) -> str | None:
@@ -304,6 +313,20 @@ def test_any_text_of_a_cell_comes_back(tmp_path: Path, words: list[str]) -> None
     after = marked(path)["cases"]
     read = [[sheet.cell(row + 2, 1).value or "" for row in range(len(words))] for sheet in (before, after)]
     assert read[1] == read[0]
+
+
+def test_made_in_memory_it_leaves_nothing_on_a_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "long.xlsx"
+    names = [f"نسرین بی بی {number * 7919 % 10_007}" for number in range(20_000)]
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("persons").write_column(0, 0, ["name", *names])
+        book.add_worksheet("notes").write_column(0, 0, names)
+    data = path.read_bytes()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    copy = marked_bytes(data, Sent(path, False, {}), [finding("persons", 2, "name")])
+    sheets = CalamineWorkbook.from_filelike(BytesIO(copy))
+    assert sheets.get_sheet_by_name("persons").to_python() == [["name"], *([name] for name in names)]
+    assert sheets.get_sheet_by_name("notes").to_python() == [[name] for name in names]
 
 
 def test_a_file_that_is_no_workbook_gives_the_list_only(tmp_path: Path) -> None:
