@@ -1,7 +1,7 @@
 """The clock jumps between receiving, checking, accepting and freezing: each is done once, and the chain holds."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -34,23 +34,23 @@ At = Callable[[timedelta], datetime]
 
 
 @pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> At:
-    """From here on it is so much later, for whoever asks the clock."""
-    known: list[object] = [clock.now]
+def at() -> Iterator[At]:
+    """From here on it is so much later, for whoever asks the clock, also for what is imported meanwhile."""
+    known: list[Callable[[], datetime]] = [clock.now]
+
+    def everywhere(said: Callable[[], datetime]) -> None:
+        for name, module in list(sys.modules.items()):
+            if name.startswith("palermo.") and getattr(module, "now", None) in known:
+                module.now = said  # type: ignore[attr-defined]
+        known.append(said)
 
     def jumped(jump: timedelta) -> datetime:
         moment = NOW + jump
-
-        def said() -> datetime:
-            return moment
-
-        for name, module in list(sys.modules.items()):
-            if name.startswith("palermo.") and getattr(module, "now", None) in known:
-                monkeypatch.setattr(module, "now", said)
-        known.append(said)
+        everywhere(lambda: moment)
         return moment
 
-    return jumped
+    yield jumped
+    everywhere(known[0])
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,6 @@ def by_the_clock(moment: datetime) -> None:
     assert take_up_again(moment) == 0
     assert dict(reclaim(moment)) == {}
     assert sweep(moment) == 0
-    drain()
 
 
 def check_once(moment: datetime) -> None:
