@@ -4,7 +4,6 @@
 
 import os
 import tempfile
-from datetime import date
 from pathlib import Path
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "palermo.config.settings"
@@ -13,16 +12,13 @@ import django
 
 django.setup()
 
-from benchmarks.register_fill import accepted, holder
-from palermo.invention.country import invent
-
-START, END = date(2025, 1, 1), date(2025, 3, 31)
+from benchmarks.register_fill import accepted, holder, invented
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "country"
-        invent(int(os.environ["PALERMO_BENCH_CASES"]), START, END, 7, out, 0.0, "zip", 0.0)
+        invented(out, "2025-01-01", "2025-03-31")
         largest = max((out / "returns").rglob("*.zip"), key=lambda path: path.stat().st_size)
         print("invented", flush=True)
         took = accepted(largest, holder("officer", "bureau_officer"))
