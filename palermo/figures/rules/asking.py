@@ -15,6 +15,7 @@ from palermo.vocabulary.labels import dimension_label
 
 MOST_DIMENSIONS = 2
 MOST_PERIODS = 400
+MOST_YEARS = 60  # each asks for every return that was due in it
 DEFAULT = "cases_registered"
 
 
@@ -56,6 +57,9 @@ def question(
 def check_days(start: date, end: date) -> None:
     if end < start:
         raise Refused(_("The last day lies before the first."), "to")
+    if end.year - start.year > MOST_YEARS:
+        words = _("These days span more than {most} years. Choose fewer days.")
+        raise Refused(words.format(most=MOST_YEARS), "to")
 
 
 def check_limits(start: date, end: date, limits: tuple[date, date] | None) -> None:
