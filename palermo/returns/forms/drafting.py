@@ -36,8 +36,12 @@ class Sent:
         for name, value in data.items():
             if (found := _NAME.fullmatch(name)) and found[2] in known:
                 rows.setdefault(int(found[1]), {})[found[2]] = cleaned(str(value))
-        version = data.get("version", "")
-        return cls(sheet, rows, int(version) if version.isascii() and version.isdigit() else 0)
+        return cls(sheet, rows, whole_number(data.get("version", "")) or 0)
+
+
+def whole_number(text: str) -> int | None:
+    """As the page itself wrote it; None for what no page writes."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def cleaned(text: str) -> str:

@@ -30,11 +30,11 @@ def content(draft: Draft) -> dict[str, Any]:
     return queries.content_of(draft)
 
 
-def save(client: Client, draft: Draft, sheet: str, version: int, **cells: str) -> Any:
+def save(client: Client, draft: Draft, sheet: str, version: int | str, **cells: str) -> Any:
     return client.post(address("draft_save", draft.address, sheet), {"version": version, **cells})
 
 
-def post(client: Client, draft: Draft, sheet: str, version: int, **cells: str) -> Any:
+def post(client: Client, draft: Draft, sheet: str, version: int | str, **cells: str) -> Any:
     return client.post(address("draft_sheet", draft.address, sheet), {"version": version, **cells})
 
 
@@ -111,6 +111,18 @@ def test_without_a_script_a_button_saves_and_leads_on() -> None:
     review = client.post(address("draft", draft.address), {"version": 6, "go": "review", "r0-pending": "7"})
     assert review.headers["Location"] == address("draft_send", draft.address)
     assert content(draft)["return"]["pending"] == "7"
+
+
+@pytest.mark.parametrize("odd", ["²", "9" * 5000, "-1", "9" * 30])
+def test_a_number_that_no_page_wrote_breaks_nothing(odd: str) -> None:
+    draft, client = filled(), of_the_body()
+    assert save(client, draft, "persons", odd, **{"r0-age": "3"}).status_code == 409
+    assert "Somebody else saved this" in text_of(post(client, draft, "persons", odd, **{"r0-age": "3"}))
+    assert post(client, draft, "cases", 2, remove=odd).status_code == 302
+    assert [row["case_id"] for row in content(draft)["cases"]] == ["C-1", "C-2"]
+    told = {"version": odd, "once": "d" * 32}
+    assert "was changed while you looked" in text_of(client.post(address("draft_send", draft.address), told))
+    assert not Submission.objects.exists()
 
 
 def test_rows_stand_page_by_page() -> None:

@@ -19,6 +19,7 @@ from palermo.partners.views.carrying import carry_out, there
 from palermo.returns.actions.drafting import begin_draft, discard_draft, send_draft
 from palermo.returns.actions.taking_up import take_up
 from palermo.returns.forms.checked import Checked
+from palermo.returns.forms.drafting import whole_number
 from palermo.returns.forms.returns import DraftForm
 from palermo.returns.method.fields import DATA_SHEETS
 from palermo.returns.method.meanings import sheet_meaning
@@ -127,11 +128,10 @@ def draft_send(request: Request, address: UUID) -> HttpResponse:
     form = Form(request.POST if request.method == "POST" else None, version=row.version)
 
     def act(once: str | None) -> str:
-        seen = form.seen or ""
         try:
             made = send_draft(
                 row,
-                version=int(seen) if seen.isascii() and seen.isdigit() else 0,
+                version=whole_number(form.seen or "") or 0,
                 language=language(),
                 by=request.by,
                 at=request.at,

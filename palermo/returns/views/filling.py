@@ -17,7 +17,7 @@ from palermo.partners.views.carrying import Difference, there
 from palermo.returns.actions.drafting import save_draft
 from palermo.returns.forms.cells import KEYS, DraftRow, Found, head_of, lists_of, row_of
 from palermo.returns.forms.checked import Checked, checked_anew
-from palermo.returns.forms.drafting import ROWS_A_PAGE, Sent, closed_up, merged, without
+from palermo.returns.forms.drafting import ROWS_A_PAGE, Sent, closed_up, merged, whole_number, without
 from palermo.returns.method.drafting import FIRST_ROW
 from palermo.returns.method.fields import DATA_SHEETS, SHEETS, fields
 from palermo.returns.method.meanings import meaning, required_words, sheet_meaning, type_words
@@ -76,8 +76,8 @@ def saved(request: Request, row: Draft, content: Mapping[str, Any], sheet: str, 
     sent = Sent.of(sheet, request.POST)
     try:
         whole = merged(content, sent)
-        if (place := request.POST.get("remove", "")).isdigit():
-            whole = without(whole, sheet, int(place))
+        if (place := whole_number(request.POST.get("remove", ""))) is not None:
+            whole = without(whole, sheet, place)
         whole = checked_anew(closed_up(whole))
         save_draft(row, whole, version=sent.version, by=request.by, at=request.at)
     except Stale:
