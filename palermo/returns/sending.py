@@ -61,7 +61,7 @@ def wire_of(to: str, token_file: Path, lang: str, said: Said) -> Wire:
             _("{address} is no address to send to. Write it as https://palermo.example.org/records.")
         )
         raise click.UsageError(words_of_it.format(address=to)) from wrong
-    token = token_file.read_text(encoding="utf-8", errors="replace").strip()
+    token = token_file.read_text(encoding="utf-8-sig", errors="replace").strip()
     if not token.isascii() or not token.isprintable() or not token or " " in token:
         raise click.UsageError(said(_("{path} holds no token.")).format(path=token_file))
 
@@ -74,7 +74,9 @@ def wire_of(to: str, token_file: Path, lang: str, said: Said) -> Wire:
 
 def carried(wire: Wire, file: Path, body: str, wait: bool, receipt: Path | None, lang: str) -> int:
     said = words("palermo.returns", lang)
-    wire.read("/returns?limit=1")  # a token that opens nothing is told before the file goes
+    # A token that opens nothing, or an address that is none of ours, is told before the file goes.
+    if "items" not in wire.read("/returns?limit=1"):
+        raise Refusal(200, {})
     found = sent(wire, file, body, said)
     click.echo(said(_("Arrived: {page}")).format(page=found["url"]))
     code = ALL_ACCEPTED

@@ -76,7 +76,7 @@ class Wire:
     again: Again  # told before each further try
 
     def read(self, path: str) -> Any:
-        return json.loads(self.answer(lambda: self.request(path, {"Accept": "application/json"})))
+        return read_json(self.answer(lambda: self.request(path, {"Accept": "application/json"})))
 
     def save(self, path: str) -> bytes:
         return self.answer(lambda: self.request(path, {"Accept": "*/*"}))
@@ -94,7 +94,7 @@ class Wire:
             }
             return self.request(path, headers, form.pieces(progress))
 
-        return json.loads(self.answer(request))
+        return read_json(self.answer(request))
 
     def request(self, path: str, headers: Mapping[str, str], data: Iterator[bytes] | None = None) -> Request:
         said = {"Authorization": f"Bearer {self.token}", "Accept-Language": self.language, **headers}
@@ -116,6 +116,17 @@ class Wire:
             self.again(wait)
             time.sleep(wait)
         raise AssertionError
+
+
+def read_json(answer: bytes) -> Any:
+    """Some servers answer every address with a page of theirs."""
+    try:
+        said = json.loads(answer)
+    except ValueError:
+        raise Refusal(200, {}) from None
+    if not isinstance(said, dict):
+        raise Refusal(200, {})
+    return said
 
 
 def problem_of(refused: HTTPError) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A return sent by a program: scrambled on the disk as it comes, then taken in as from a page."""
 
+import hashlib
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +30,7 @@ from palermo.ui.clock import now
 from palermo.ui.refusals import Refused
 
 ACT = "return_send"
+PIECE = 1 << 20
 
 
 class Sent(Schema):
@@ -69,7 +71,7 @@ def return_send(
     body = about.body or only_body(request)
     once = once_of(request, ACT, key)
     if once is not None and (earlier := done_once(once)) is not None:
-        return made(request, earlier.thing_id)
+        return made_before(request, earlier.thing_id, file, body)
     if not isinstance(file, Arrived) or file.refused is not None:
         raise (
             file.refused if isinstance(file, Arrived) and file.refused else Refused(gettext(NEEDED), "file")
@@ -86,7 +88,7 @@ def return_send(
             once=once,
         )
     except AlreadyDone as already:
-        return made(request, already.line.thing_id)
+        return made_before(request, already.line.thing_id, file, body)
     except SentAlready as met:
         raise Problem("refused", met.words, standing=str(met.submission.address)) from met
     return made(request, str(submission.address))
@@ -109,6 +111,24 @@ def only_body(request: Request) -> str:
     if len(bodies) != 1:
         raise Refused(gettext(NEEDED), "body")
     return bodies[0]
+
+
+def made_before(request: Request, address: Any, file: UploadedFile, body: str) -> Status[ReturnWhole]:
+    """A mended file under the word of the first one would pass for sent, and would not be."""
+    earlier = shown(request, address)
+    stream: Any = file.stream if isinstance(file, Arrived) else None
+    if earlier.body != body or (stream and digest_of(stream) != earlier.digest):
+        words = gettext("Another file was sent with this word already. Send this one with a word of its own.")
+        raise Refused(words, "Idempotency-Key")
+    return made(request, address)
+
+
+def digest_of(stream: Any) -> str:
+    stream.turn_round()
+    found = hashlib.sha256()
+    while piece := stream.read(PIECE):
+        found.update(piece)
+    return found.hexdigest()
 
 
 def made(request: Request, address: Any) -> Status[ReturnWhole]:

@@ -90,6 +90,14 @@ def test_the_same_word_sends_once_and_the_same_file_stands_once(raw: str) -> Non
     assert send(other, workbook(body="SD-POLICE"), key="mine").json()["address"] != first["address"]
 
 
+def test_another_file_under_the_same_word_is_refused_and_not_passed_over(raw: str) -> None:
+    assert send(raw, workbook(), key="2025-Q1").status_code == 201
+    mended = send(raw, faulty(), key="2025-Q1")
+    assert mended.status_code == 422 and Submission.objects.count() == 1
+    assert [each["field"] for each in mended.json()["errors"]] == ["Idempotency-Key"]
+    assert send(raw, faulty(), key="2025-Q1-again").status_code == 201
+
+
 @pytest.mark.parametrize(
     ("data", "fields", "status", "field"),
     [
