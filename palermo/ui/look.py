@@ -16,7 +16,7 @@ HATCH = "#8b8f94"
 
 CHART_FONTS = {
     "en": "Noto Sans, system-ui, sans-serif",
-    "ur": "Noto Naskh Arabic, Noto Sans, system-ui, sans-serif",
+    "ur": "Noto Naskh Arabic, Palermo Naskh, Noto Sans, system-ui, sans-serif",
 }
 
 
