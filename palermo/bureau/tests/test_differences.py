@@ -1,5 +1,6 @@
 """What a body states and its own cases do not give: seen by whom it concerns, and standing until it is explained."""
 
+import csv
 import json
 
 import pytest
@@ -133,6 +134,10 @@ def test_the_export_is_journalled(differing) -> None:
     answer = pages("bureau_officer").get("/records/differences/", {"format": "csv"})
     assert answer.headers["Content-Disposition"] == 'attachment; filename="differences-2-rows.csv"'
     assert json.loads(Line.objects.get(act="exported").details)["rows"] == 2
+    lines = list(csv.DictReader(answer.content.decode("utf-8-sig").splitlines()))
+    assert all(
+        int(each["Stated less computed"]) == int(each["Stated"]) - int(each["Computed"]) for each in lines
+    )
 
 
 def test_one_difference_or_fifty_cost_the_same_few_queries(differing) -> None:

@@ -1,5 +1,6 @@
 """The columns and filters of the bureau's lists."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -46,9 +47,7 @@ def differences_listing(request: Request) -> Listing:
             ),
             Column("stated", _("Stated"), "stated", order=("stated",), end=True),
             Column("computed", _("Computed"), "computed", order=("computed",), end=True),
-            Column(
-                "less", _("Stated less computed"), lambda row: signed(row.stated - row.computed), end=True
-            ),
+            Column("less", _("Stated less computed"), less(taken_out="format" in request.GET), end=True),
             Column("state", _("State"), state_of, order=("rank",)),
             Column("explained", _("Explained"), "explained_at", order=("explained_at",)),
         ],
@@ -62,6 +61,16 @@ def differences_listing(request: Request) -> Listing:
         noun=ngettext_lazy("difference", "differences"),
         empty=_("No stated total differs from the cases of the same return."),
     )
+
+
+def less(*, taken_out: bool) -> Callable[[Any], int | str]:
+    """A file holds the number, that can be reckoned with; a page says its sign."""
+
+    def of(row: Any) -> int | str:
+        number: int = row.stated - row.computed
+        return number if taken_out else signed(number)
+
+    return of
 
 
 def of_period(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
