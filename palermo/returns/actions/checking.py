@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
+from django.utils.timezone import localdate
 
 from palermo.journal.actions import write
 from palermo.journal.actor import Actor
@@ -19,7 +20,7 @@ from palermo.returns.actions.telling import tell_of
 from palermo.returns.method.keeping import Head, Kept, kept, unreadable
 from palermo.returns.models import Derived, Submission
 from palermo.returns.queries.beside import standing_beside
-from palermo.returns.rules.house import OTHER_BODY, TOO_HARD, line
+from palermo.returns.rules.house import OTHER_BODY, PREPARED_LATER, TOO_HARD, line
 from palermo.returns.rules.people import thing_of
 from palermo.returns.rules.states import State
 from palermo.returns.rules.vault import EXTRACT, FINDINGS, RING, group_of
@@ -83,7 +84,7 @@ def look(submission: Submission, progress: Progress = silent) -> Kept:
         with checked(submission, progress) as found:
             progress(0, None, "weigh")
             find_beside(found, standing_beside(submission))
-            return kept(found, of_another(submission, found))
+            return kept(found, of_the_house(submission, found))
     except Exception as broke:
         if not is_the_files(broke):
             raise
@@ -103,11 +104,16 @@ def is_the_files(broke: Exception) -> bool:
     return not isinstance(broke, ours) and not no_memory(broke)
 
 
-def of_another(submission: Submission, found: "Checked") -> list:
-    (says,) = found.con.execute("SELECT body FROM t_return").fetchone() or (None,)
-    if says is None or says == submission.body:
-        return []
-    return [line(OTHER_BODY, says, says=says, sent=submission.body)]
+def of_the_house(submission: Submission, found: "Checked") -> list:
+    """What it says of itself against how it came."""
+    says = found.con.execute("SELECT body, prepared_on FROM t_return").fetchone()
+    body, prepared = says or (None, None)
+    came, lines = localdate(submission.received_at), []
+    if body is not None and body != submission.body:
+        lines.append(line(OTHER_BODY, body, says=body, sent=submission.body))
+    if prepared is not None and prepared > came:
+        lines.append(line(PREPARED_LATER, str(prepared), says=str(prepared), came=str(came)))
+    return lines
 
 
 Writing = Callable[[], AbstractContextManager[None]]

@@ -6,18 +6,22 @@ from django.utils.translation import override
 
 from palermo.returns.method.keeping import Line
 
-OTHER_BODY, TOO_HARD = "other-body", "too-hard"
+OTHER_BODY, PREPARED_LATER, TOO_HARD = "other-body", "prepared-later", "too-hard"
 WORDS: dict[str, Promise] = {
     OTHER_BODY: _(
         "The file says that it is the return of {says}, and it was sent as that of {sent}. Send it as the right "
         "body, or correct the body in the sheet return."
+    ),
+    PREPARED_LATER: _(
+        "The file says that it was prepared on {says}, and it arrived on {came}. Correct that day in the sheet return: "
+        "no later return could replace this one."
     ),
     TOO_HARD: _(
         "This file could not be checked to its end: it is damaged in an unknown way, or needs more memory than there "
         "is. Fill a fresh template, or send the return in CSV files, and tell the bureau if it happens again."
     ),
 }
-COLUMN = {OTHER_BODY: "body"}
+COLUMN = {OTHER_BODY: "body", PREPARED_LATER: "prepared_on"}
 
 
 def line(rule: str, value: str | None = None, **said: str) -> Line:

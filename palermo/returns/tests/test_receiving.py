@@ -4,16 +4,19 @@ import hashlib
 import io
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core import mail
+from django.utils.timezone import localdate
 from pytest_django.fixtures import Settings
 
 from palermo.journal.actions import AlreadyDone
 from palermo.journal.models import Line
 from palermo.outbox.models import Message as Mail
 from palermo.partners.models import Grant
+from palermo.returns import queries
 from palermo.returns.actions import SentAlready
 from palermo.returns.actions.receiving import PIECE
 from palermo.returns.method import receipt as receipts
@@ -88,6 +91,16 @@ def test_the_return_of_another_body_is_sent_back(house: Path) -> None:
     made = checked(workbook(body="SD-POLICE"))
     assert (made.state, made.body, made.errors) == ("sent_back", "PB-POLICE", 1)
     assert made.rows["cases"] == [2, 0, 2]
+
+
+def test_a_return_of_tomorrow_is_sent_back_for_nothing_could_replace_it(house: Path) -> None:
+    today = localdate(NOW)
+    made = checked(workbook(prepared_on=today + timedelta(days=1)))
+    assert (made.state, made.errors) == ("sent_back", 1)
+    (found,) = queries.groups(made, "ur")
+    assert (found.rule, found.column, found.effect) == ("prepared-later", "prepared_on", "file")
+    assert str(today) in found.message and "return" in found.message
+    assert checked(workbook(prepared_on=today)).state == "ready"
 
 
 @pytest.mark.parametrize(
