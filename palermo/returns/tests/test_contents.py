@@ -2,12 +2,10 @@
 
 import json
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from palermo.invention.country import invent
 from palermo.returns.method import contents
 from palermo.returns.method.check import check
 from palermo.returns.method.contents import make_laid_cases
@@ -20,8 +18,8 @@ from palermo.returns.tests.small import ROWS
 CODED = {"Lahore": "PB-lahore"}
 
 
-def laid(data: bytes, name: str = "return.xlsx") -> dict[int, tuple[Any, ...]]:
-    checked = check([InMemory(name, data)])
+def laid(data: bytes) -> dict[int, tuple[Any, ...]]:
+    checked = check([InMemory("return.xlsx", data)])
     facts_of_one(checked, 1)
     make_laid_cases(checked, 1)
     rows = checked.con.execute(
@@ -58,14 +56,17 @@ def test_every_accepted_row_stands_in_its_case_as_it_was_sent() -> None:
             ]
 
 
-def test_gathered_in_parts_it_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    invent(200, date(2024, 1, 1), date(2024, 3, 31), 3, tmp_path / "country", format="zip", totals=0)
-    largest = max((tmp_path / "country" / "returns").iterdir(), key=lambda path: path.stat().st_size)
-    data = largest.read_bytes()
-    at_once = laid(data, largest.name)
+def test_gathered_in_parts_it_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = {
+        sheet: [{**row, "case_id": f"{row['case_id']}/{n}"} for n in range(40) for row in ROWS[sheet]]
+        for sheet in ("cases", *contents.LISTS)
+    }
+    for number, row in enumerate(many["cases"]):
+        row |= {"fir_number": number + 1, "transferred_from": None}
+    at_once = laid(workbook(many))
     monkeypatch.setattr(contents, "ROWS_AT_ONCE", 20)
-    assert laid(data, largest.name) == at_once
-    assert len(at_once) > 10
+    assert laid(workbook(many)) == at_once
+    assert len(at_once) == 80
 
 
 def test_dropped_cells_and_rejected_rows_are_not_in_it() -> None:
