@@ -125,6 +125,15 @@ def test_what_is_handed_out_is_journalled_first() -> None:
     assert {opened.headers["Cache-Control"], marked.headers["Cache-Control"]} == {"no-store"}
 
 
+@pytest.mark.parametrize(
+    ("name", "saved"),
+    [("a.hta", "a.hta.xlsx"), ("Q1.XLSX", "Q1.XLSX"), ("..\\x\u202exslx.exe", "xxslx.exe.xlsx")],
+)
+def test_what_is_saved_ends_as_what_it_is(name: str, saved: str) -> None:
+    opened = page(of_the_body(), "return_sent", sent(file_name=name).address)
+    assert opened.headers["Content-Disposition"] == f'attachment; filename="{saved}"'
+
+
 def test_receipts_are_given_as_json_and_on_paper_in_both_languages() -> None:
     made, client = checked(), of_the_body()
     told = json.loads(page(client, "return_receipt", made.address, "arrival", "json").content)

@@ -41,7 +41,7 @@ def given(pieces: Iterable[bytes], name: str, media: str, size: int | None = Non
 @require_safe
 def return_sent(request: Request, address: UUID) -> Any:
     row = shown(request, address)
-    name = queries.file_name(row) or code_name(row)
+    name = saved_as(queries.file_name(row) or code_name(row), row.container)
     pieces = open_sent(row, by=request.by, at=request.at)
     return given(pieces, name, MEDIA["xlsx"] if row.container == "xlsx" else ZIP, row.size)
 
@@ -88,6 +88,12 @@ def return_receipt(request: Request, address: UUID, kind: str, form: str) -> Htt
     ending = "json" if form == "json" else f"{form}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
     return HttpResponse(data, content_type=media, headers=headers)
+
+
+def saved_as(name: str, container: str) -> str:
+    """With the ending of what it is: under another one the machine of whoever opens it might run it."""
+    ending = f".{container}"
+    return name if name.lower().endswith(ending) else name + ending
 
 
 def code_name(row: Submission) -> str:
