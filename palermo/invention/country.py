@@ -71,15 +71,16 @@ def invent(
     format: str = "mixed",
     totals: float = 0.05,
     progress: Progress | None = None,
+    until: date | None = None,
 ) -> None:
     """Write DIR/returns and DIR/truth of a country of `cases` cases.
 
-    `faults` is the share of rows that get a planted fault, `totals` the share of bodies that only state totals.
+    No return is prepared after `until`. `faults` is the share of rows that get a planted fault, `totals` the share of bodies that only state totals.
     ValueError when no whole quarter lies between the dates.
     """
     country = make_country(cases, quarters(start, end), seed)
     name_everything(country, seed)
-    delivery = make_delivery(stream(seed, 0, 5), country.world, country.window, totals)
+    delivery = make_delivery(stream(seed, 0, 5), country.world, country.window, totals, until)
     folder, truth = Path(out) / "returns", Path(out) / "truth"
     folder.mkdir(parents=True, exist_ok=True)
     truth.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,7 @@
 """Which returns are sent and when, what bodies without a case system state instead, and the fields of a return."""
 
+from datetime import date
+
 import numpy as np
 import pyarrow as pa
 
@@ -13,7 +15,9 @@ from palermo.invention.writing import Style, written_days
 MISSING, LATE = 0.03, 0.12
 
 
-def make_delivery(rng: np.random.Generator, of: World, window: Window, totals: float = 0.0) -> Table:
+def make_delivery(
+    rng: np.random.Generator, of: World, window: Window, totals: float = 0.0, until: date | None = None
+) -> Table:
     """Per body and quarter (two dimensions): is the return due, was it sent, prepared on which day, is it nil.
 
     `nil` is filled in when the returns are written.
@@ -24,10 +28,13 @@ def make_delivery(rng: np.random.Generator, of: World, window: Window, totals: f
     n = shape[0] * shape[1]
     due = (of.body_from[:, None] <= window.last[None, :]) & (window.last[None, :] <= of.body_until[:, None])
     lag = np.where(chance(rng, n, LATE), days_after(rng, n, 31, 25), rng.integers(2, 29, n))
+    prepared = window.last[None, :] + lag.reshape(shape)
+    if until is not None:
+        prepared = np.minimum(prepared, np.datetime64(until, "D").astype(prepared.dtype))
     return {
         "due": due,
         "sent": due & ~chance(rng, n, MISSING).reshape(shape),
-        "prepared": window.last[None, :] + lag.reshape(shape),
+        "prepared": prepared,
         "nil": np.zeros(shape, dtype=bool),
         "without_system": _without_system(of, totals),
     }

@@ -211,6 +211,8 @@ def answers(address: str) -> bool:
 
 def invent_country(out: Path, cases: int, seed: int, said: Callable[[str], str]) -> Path:
     """Two years of returns, once."""
+    from django.utils.timezone import localdate
+
     from palermo.config.demo.years import years
     from palermo.invention.country import invent
 
@@ -220,7 +222,16 @@ def invent_country(out: Path, cases: int, seed: int, said: Callable[[str], str])
         # Named only when it is whole, so that a start that was cut short invents it again.
         half = out / "country.new"
         shutil.rmtree(half, ignore_errors=True)
-        invent(cases=cases, start=start, end=end, seed=seed, out=half, faults=0.002, format="mixed")
+        invent(
+            cases=cases,
+            start=start,
+            end=end,
+            seed=seed,
+            out=half,
+            faults=0.002,
+            format="mixed",
+            until=localdate(),  # what is prepared later cannot have come yet
+        )
         half.rename(out / "country")
     return out / "country"
 

@@ -10,6 +10,7 @@ import pytest
 
 from palermo.invention.cases import window_of
 from palermo.invention.country import invent, make_country, name_everything, quarters
+from palermo.invention.delivery import make_delivery
 from palermo.invention.draw import stream
 from palermo.invention.sending import is_pending, status_at
 
@@ -48,6 +49,17 @@ def test_without_faults_no_fault_is_listed(tmp_path):
 def test_dates_without_a_whole_quarter_are_refused(tmp_path):
     with pytest.raises(ValueError, match="whole quarter"):
         invent(10, date(2023, 1, 2), date(2023, 3, 31), seed=1, out=tmp_path)
+
+
+def test_no_return_is_prepared_after_the_day_until_which_it_is_told(country):
+    until = date(2025, 1, 5)
+    last = np.datetime64(until).astype(int)
+    told, whole = (
+        make_delivery(stream(3, 0, 5), country.world, country.window, until=day)["prepared"]
+        for day in (until, None)
+    )
+    assert whole.max() > last == told.max()
+    assert np.array_equal(told, np.minimum(whole, last))
 
 
 def test_only_whole_quarters_are_covered():
