@@ -8,21 +8,28 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat
 
 from palermo.journal.actor import Actor
-from palermo.register.models import CaseEntry
+from palermo.register.models import AcceptedSet, CaseEntry
 from palermo.register.queries.cases import cases
 from palermo.register.queries.standing import current
 from palermo.register.rules.reaching import bodies_seen
 
 FEW = 10_000
 """Entries of a form that are gone through one by one; where there are more, the list by day meets them soon enough."""
+
+COUNTED = 50_000
+"""Entries of one code that are counted, to know which code is the rarest; more are many."""
+
+RAREST = ("body", "district", "status", "province", "category")
+"""Where all have many, the earlier of these is taken for the rarer."""
 
 CODES = ("category", "province", "district", "body")
 Rows = QuerySet[CaseEntry]
@@ -43,9 +50,6 @@ class OfFirst:
         asked = {name: getattr(self, name) for name in CODES}
         return {name: code for name, code in asked.items() if code}
 
-    def among(self, rows: Rows) -> Rows:
-        return rows.filter(**self.codes, **({"registered_on__range": self.days} if self.days else {}))
-
     def fits(self, row: Mapping[str, Any]) -> bool:
         in_time = self.days is None or self.days[0] <= row["registered_on"] <= self.days[1]
         return in_time and all(row[name] == code for name, code in self.codes.items())
@@ -61,10 +65,12 @@ class OfLast:
     def __bool__(self) -> bool:
         return bool(self.status or self.form)
 
-    def among(self, rows: Rows) -> Rows:
+    @property
+    def codes(self) -> dict[str, str]:
+        return {"status": self.status} if self.status else {}
+
+    def with_form(self, rows: Rows) -> Rows:
         """Of a form that few have, one by one; else as the list meets them, along whichever index it goes."""
-        if self.status:
-            rows = rows.filter(status=self.status)
         if not self.form:
             return rows
         few = entries_with(forms_with(self.form))
@@ -88,6 +94,35 @@ def cases_numbered(by: Actor, case_nos: Collection[int]) -> Rows:
     return cases(by).filter(case_no__in=numbers(case_nos))
 
 
+def of_own(rows: Rows, first: OfFirst, last: OfLast) -> Rows:
+    """Those whose own row says all that is asked."""
+    rows = along_rarest(rows, {**first.codes, **last.codes})
+    return last.with_form(rows.filter(registered_on__range=first.days) if first.days else rows)
+
+
+def along_rarest(rows: Rows, codes: Mapping[str, str]) -> Rows:
+    """Along the index of the code that fewest have. SQLite, which does not count, is shown no other index."""
+    if len(codes) < 2 or connection.vendor != "sqlite":
+        return rows.filter(**codes)
+    led = min(RAREST, key=times(codes).__getitem__)
+    rows = rows.filter(**{led: codes[led]})
+    for name in codes.keys() - {led}:
+        rows = rows.alias(**{f"{name}_said": Concat(F(name), Value(""))}).filter(
+            **{f"{name}_said": codes[name]}
+        )
+    return rows
+
+
+def times(codes: Mapping[str, str]) -> dict[str, int]:
+    """How many entries have each, counted up to COUNTED; what is not asked is as frequent as can be."""
+    one = "(SELECT count(*) FROM (SELECT 1 FROM register_caseentry WHERE {} = %s LIMIT {}))"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(one.format(name, COUNTED) for name in codes)}", list(codes.values())
+        )
+        return dict.fromkeys(RAREST, COUNTED + 1) | dict(zip(codes, cursor.fetchone(), strict=True))
+
+
 def numbers(several: Collection[int]) -> RawSQL:
     """As one parameter: there may be more of them than a statement takes."""
     if connection.vendor == "sqlite":
@@ -97,7 +132,7 @@ def numbers(several: Collection[int]) -> RawSQL:
 
 def newest(rows: Rows, first: OfFirst, last: OfLast, by: Actor, most: int) -> list[int]:
     """The ids of so many of some `cases(by)` that answer, the newest registered first."""
-    alone = last.among(first.among(rows))
+    alone = of_own(rows, first, last)
     if not last or bodies_seen(by) is not None:
         return list(by_day(alone).values_list("pk", flat=True)[:most])
     found = {*by_day(alone.filter(~received())).values_list("registered_on", "pk")[:most]}
@@ -107,7 +142,7 @@ def newest(rows: Rows, first: OfFirst, last: OfLast, by: Actor, most: int) -> li
 
 def answering(rows: Rows, first: OfFirst, last: OfLast, by: Actor) -> Rows:
     """All of them, for who takes them out."""
-    alone = last.among(first.among(rows))
+    alone = of_own(rows, first, last)
     if not last or bodies_seen(by) is not None:
         return by_day(alone)
     both = Q(pk__in=alone.filter(~received()).order_by().values("pk"))
@@ -117,7 +152,7 @@ def answering(rows: Rows, first: OfFirst, last: OfLast, by: Actor) -> Rows:
 
 def handed_on(rows: Rows, first: OfFirst, last: OfLast) -> list[dict[str, Any]]:
     """Of cases that went from body to body. What is asked of the first is seen here: no index knows both."""
-    some = rows.filter(case_no__in=numbers(firsts_of(last))).order_by()
+    some = rows.filter(case_no__in=numbers(firsts_of(last, state_of_register()))).order_by()
     return [row for row in some.values("pk", "registered_on", *CODES) if first.fits(row)]
 
 
@@ -130,15 +165,23 @@ def received() -> Exists:
     return Exists(current().filter(from_case_no=OuterRef("case_no")))
 
 
-def firsts_of(asked: OfLast) -> list[int]:
-    """The numbers of all holders before such a last one, the first among them."""
+def state_of_register() -> tuple[Any, ...]:
+    """Other than before once anything was accepted, replaced, packed or made again."""
+    sets = AcceptedSet.objects
+    newest = sets.order_by("-pk").values_list("pk", "submission", "folder").first()
+    return (newest, *sorted(sets.values_list("state").annotate(count=Count("pk")).order_by()))
+
+
+@lru_cache(maxsize=64)
+def firsts_of(asked: OfLast, state: tuple[Any, ...]) -> tuple[int, ...]:
+    """The numbers of all holders before such a last one, the first among them; remembered while the register stands."""
     senders = list(asked.among_received().values_list("from_case_no", flat=True))
     if not senders:
-        return []
+        return ()
     sql, given = numbers(senders).as_sql(None, connection)  # type: ignore[arg-type]
     with connection.cursor() as cursor:
         cursor.execute(UP.format(senders=sql.removeprefix("(").removesuffix(")")), given)
-        return [no for (no,) in cursor.fetchall()]
+        return tuple(no for (no,) in cursor.fetchall())
 
 
 UP = (
