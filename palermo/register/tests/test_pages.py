@@ -2,10 +2,12 @@
 
 import csv
 import io
+import itertools
 import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -16,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from palermo.journal.models import Line
 from palermo.register.models import CaseNumber
+from palermo.register.queries import listed
 from palermo.register.queries.cases import cases
 from palermo.register.rules.behind import BEHIND, Behind
 from palermo.register.tests.reading import (
@@ -203,6 +206,36 @@ def test_the_status_of_a_transferred_case_is_what_its_last_holder_says(register:
         "Convicted",
         "Under trial (prosecution evidence, s.342, defence, arguments)",
     ]
+
+
+def test_what_the_last_holder_says_later_is_what_the_list_says(register: Path) -> None:
+    stood(case("1", status="TRANSFERRED"))
+    stood(case("5", status="TRIAL", transferred_from="PB-POLICE:1"), body="FIA-LAHORE")
+    officer = browser(*OFFICER)
+    assert (counted(officer, "status=TRIAL"), counted(officer, "status=CONVICTED")) == (1, 0)
+    stood(case("5", status="CONVICTED", transferred_from="PB-POLICE:1"), body="FIA-LAHORE", period=Q2)
+    assert (counted(officer, "status=TRIAL"), counted(officer, "status=CONVICTED")) == (0, 1)
+
+
+@pytest.mark.parametrize("counts", [50_000, 1, 0])
+def test_several_filters_keep_what_each_of_them_keeps(
+    register: Path, monkeypatch: pytest.MonkeyPatch, counts: int
+) -> None:
+    """Whichever of them leads."""
+    monkeypatch.setattr(listed, "COUNTED", counts)
+    codes = {
+        "category": ("TIP", "SOM"),
+        "district": ("PB-lahore", "PB-multan"),
+        "status": ("TRIAL", "CANCELLED"),
+    }
+    drawn = [dict(zip(codes, each, strict=True)) for each in itertools.product(*codes.values())]
+    stood(*(case(str(number), **each) for number, each in enumerate([*drawn, drawn[0]])))
+    officer = browser(*OFFICER)
+    for asked in drawn:
+        assert counted(officer, urlencode(asked)) == (2 if asked == drawn[0] else 1)
+        some = dict(list(asked.items())[1:])
+        fitting = [each for each in [*drawn, drawn[0]] if some.items() <= each.items()]
+        assert counted(officer, urlencode(some)) == len(fitting)
 
 
 def test_more_cases_than_can_be_taken_out_are_refused_in_words(
