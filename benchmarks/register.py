@@ -1,6 +1,6 @@
 """What the register costs: accepting returns, then its list, a case and a search by name with 20 readers.
 
-    python benchmarks/register.py [--cases 800000] [--seconds N] [--folder DIR]
+    python benchmarks/register.py [--cases 800000] [--seconds N] [--folder DIR [--only-pages]]
 
 A country of that many cases (2.5 persons each) is accepted by the actions that people use, in a database of its own
 (SQLite; PostgreSQL where DATABASE_URL names one), then read through a real `palermo serve` with 2 workers. The floor is
@@ -85,6 +85,7 @@ def timed(into: Waited, reader: Reader, path: str, said: dict[str, str] | None =
 def searches(names: list[str]) -> Callable[[Reader, Waited], None]:
     def deed(reader: Reader, into: Waited) -> None:
         _status, page = reader.ask(SEARCH)
+        time.sleep(PAUSE * 2 * random.random())  # while the name is typed
         found = TOKEN.search(page)
         once = re.search(r'name="once" value="([^"]+)"', page)
         said = {"by": "name", "name": misspelt(random.choice(names)), "reason": "duty"}
@@ -119,6 +120,7 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=800_000)
     parser.add_argument("--seconds", type=float, default=12)
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--only-pages", action="store_true")
     options = parser.parse_args()
     kept = contextlib.nullcontext(options.folder) if options.folder else tempfile.TemporaryDirectory()
     with (
@@ -140,7 +142,8 @@ def main() -> None:
         line("one case, with its people", opened, floor, options.seconds)
         found = with_readers(server, for_seconds(options.seconds), searches(server.told["names"]))
         line("search by a misspelt name", found, floor, options.seconds)
-        rebuild(server)
+        if not options.only_pages:
+            rebuild(server)
 
 
 def rebuild(server: Served) -> None:

@@ -5,7 +5,7 @@ and a page fetches its own rows.
 """
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -19,7 +19,7 @@ from django.db.models.functions import Concat
 from palermo.journal.actor import Actor
 from palermo.register.models import AcceptedSet, CaseEntry
 from palermo.register.queries.cases import cases
-from palermo.register.queries.standing import current
+from palermo.register.queries.standing import current, firsts
 from palermo.register.rules.reaching import bodies_seen
 
 FEW = 10_000
@@ -130,13 +130,18 @@ def numbers(several: Collection[int]) -> RawSQL:
     return RawSQL("SELECT unnest(%s::bigint[])", [[int(each) for each in several]])
 
 
-def newest(rows: Rows, first: OfFirst, last: OfLast, by: Actor, most: int) -> list[int]:
-    """The ids of so many of some `cases(by)` that answer, the newest registered first."""
+def newest(
+    rows: Rows, first: OfFirst, last: OfLast, by: Actor, most: int, *, whole: bool = False
+) -> list[int]:
+    """The ids of so many of some `cases(by)`, or of all if `whole`, that answer, the newest registered first."""
     alone = of_own(rows, first, last)
     if not last or bodies_seen(by) is not None:
         return list(by_day(alone).values_list("pk", flat=True)[:most])
     found = {*by_day(alone.filter(~received())).values_list("registered_on", "pk")[:most]}
-    found.update((row["registered_on"], row["pk"]) for row in handed_on(rows, first, last))
+    handed = handed_on(first, last)
+    if not whole:
+        handed = rows.filter(pk__in=numbers([pk for _day, pk in handed])).values_list("registered_on", "pk")
+    found.update(handed)
     return [pk for _day, pk in sorted(found, reverse=True)[:most]]
 
 
@@ -146,14 +151,14 @@ def answering(rows: Rows, first: OfFirst, last: OfLast, by: Actor) -> Rows:
     if not last or bodies_seen(by) is not None:
         return by_day(alone)
     both = Q(pk__in=alone.filter(~received()).order_by().values("pk"))
-    both |= Q(pk__in=numbers([row["pk"] for row in handed_on(rows, first, last)]))
+    both |= Q(pk__in=numbers([pk for _day, pk in handed_on(first, last)]))
     return by_day(rows.filter(both))
 
 
-def handed_on(rows: Rows, first: OfFirst, last: OfLast) -> list[dict[str, Any]]:
+def handed_on(first: OfFirst, last: OfLast) -> Iterable[tuple[date, int]]:
     """Of cases that went from body to body. What is asked of the first is seen here: no index knows both."""
-    some = rows.filter(case_no__in=numbers(firsts_of(last, state_of_register()))).order_by()
-    return [row for row in some.values("pk", "registered_on", *CODES) if first.fits(row)]
+    rows = firsts_of(last, state_of_register())
+    return [(row["registered_on"], row["pk"]) for row in rows if first.fits(row)]
 
 
 def by_day(rows: Rows) -> Rows:
@@ -173,15 +178,21 @@ def state_of_register() -> tuple[Any, ...]:
 
 
 @lru_cache(maxsize=64)
-def firsts_of(asked: OfLast, state: tuple[Any, ...]) -> tuple[int, ...]:
-    """The numbers of all holders before such a last one, the first among them; remembered while the register stands."""
+def firsts_of(asked: OfLast, state: tuple[Any, ...]) -> list[dict[str, Any]]:
+    """The first holders of cases that have such a last one; remembered while the register stands as it does."""
+    some = firsts().filter(case_no__in=numbers(holders_before(asked))).order_by()
+    return list(some.values("pk", "registered_on", *CODES))
+
+
+def holders_before(asked: OfLast) -> list[int]:
+    """The numbers of all holders before such a last one, the first among them."""
     senders = list(asked.among_received().values_list("from_case_no", flat=True))
     if not senders:
-        return ()
+        return []
     sql, given = numbers(senders).as_sql(None, connection)  # type: ignore[arg-type]
     with connection.cursor() as cursor:
         cursor.execute(UP.format(senders=sql.removeprefix("(").removesuffix(")")), given)
-        return tuple(no for (no,) in cursor.fetchall())
+        return [no for (no,) in cursor.fetchall()]
 
 
 UP = (

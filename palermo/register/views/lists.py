@@ -42,6 +42,7 @@ class CaseListing(Listing):
     """Goes along an index, the newest first; each row with the entry of its case's last holder."""
 
     by: Actor = field(kw_only=True)
+    whole: bool = False  # all cases that the reader sees, before any filter
 
     @cached_property
     def asked(self) -> tuple[OfFirst, OfLast]:
@@ -56,7 +57,7 @@ class CaseListing(Listing):
 
     @cached_property
     def newest(self) -> list[int]:
-        return newest(self.rows, *self.asked, self.by, self.most + 1)
+        return newest(self.rows, *self.asked, self.by, self.most + 1, whole=self.whole)
 
     @cached_property
     def _seen(self) -> int:
@@ -113,6 +114,7 @@ def cases_listing(request: Request, rows: QuerySet[CaseEntry] | None = None) -> 
         ),
         most=MOST,
         by=by,
+        whole=rows is None,
     )
 
 
