@@ -11,7 +11,7 @@ GROUPS = {
     "journal": ("journal",),
     "vault": ("vault",),
     "names": ("names",),
-    "register": ("register",),
+    "register": ("register", "accepting", "month_end"),
     "web": ("web", "shelf", "web_api", "working", "backing_up", "searching"),
 }
 

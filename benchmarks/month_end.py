@@ -24,7 +24,7 @@ from palermo.returns.wire import Wire
 from tests.web.serving import ROOT, Served, served
 
 START, END = date(2023, 1, 1), date(2024, 12, 31)
-CASES_FOR_A_ROW = 10  # of the whole country, for each row of a return of the middle
+CASES_FOR_A_ROW = 16  # of the whole country, for each row of a return of the middle
 
 
 def main() -> None:
