@@ -16,6 +16,7 @@ from pydantic import Field
 from palermo.journal.actions import AlreadyDone
 from palermo.journal.queries import done_once
 from palermo.library import actions, queries
+from palermo.library.actions.laying import Laid
 from palermo.library.api.documents import GROUP, DocumentWhole, router, whole
 from palermo.library.forms.arriving import Arrived, expect_file
 from palermo.library.forms.documents import DocumentForm
@@ -25,7 +26,7 @@ from palermo.library.rules.describing import Description
 from palermo.library.rules.reading import may_handle
 from palermo.partners.api.operations import MULTIPART, Id, one_of, operation
 from palermo.partners.api.problems import Problem
-from palermo.partners.api.sending import Key, check_fields, check_length, once_of
+from palermo.partners.api.sending import Key, check_fields, check_length, once_of, require_same_file
 from palermo.partners.door import Request
 from palermo.ui.refusals import NotAllowed, Refused
 
@@ -133,18 +134,18 @@ def put(
 ) -> Status[DocumentWhole]:
     check_fields(request, Described.model_fields, several=("organisations",))
     about = as_in_the_form(about)
+    arrived = file if isinstance(file, Arrived) else None
+    laid = arrived.laid if arrived else None
     once = once_of(request, act, key)
     if once is not None and (earlier := done_once(once)) is not None:
-        return made(request, earlier.thing_id)
-    arrived = file if isinstance(file, Arrived) else None
+        return made_before(request, earlier.thing_id, laid)
     if arrived is not None and arrived.refused is not None:
         raise arrived.refused
-    laid = arrived.laid if arrived else None
     description = about.description(arrived.name or "" if arrived else "")
     try:
         document = actions.put(laid, description, by=request.by, at=request.at, replaces=replaces, once=once)
     except AlreadyDone as already:
-        return made(request, already.line.thing_id)
+        return made_before(request, already.line.thing_id, laid)
     except Refused as refused:
         field = "organisations" if refused.field == "relations" else refused.field
         raise Refused(refused.words, field) from refused
@@ -164,6 +165,11 @@ def as_in_the_form(about: Described) -> Described:
     if wrong:
         raise Problem("not-valid", errors=wrong)
     return about.model_copy(update=said)
+
+
+def made_before(request: Request, number: str, laid: Laid | None) -> Status[DocumentWhole]:
+    require_same_file(laid.digest if laid else None, Document.objects.get(pk=number).digest)
+    return made(request, number)
 
 
 def made(request: Request, number: str) -> Status[DocumentWhole]:

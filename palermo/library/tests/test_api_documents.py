@@ -62,6 +62,15 @@ def streamed(response: HttpResponse) -> bytes:
     return b"".join(parts)
 
 
+def test_the_same_word_puts_once_and_another_file_under_it_is_refused(raw: str, shelf: Path) -> None:
+    first, again = (send("/documents", raw, key="report-2026") for _time in range(2))
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json()["address"] == again.json()["address"]
+    mended = send("/documents", raw, PDF + b" ", key="report-2026")
+    assert mended.status_code == 422 and mended.json()["errors"][0]["field"] == "Idempotency-Key"
+    assert (Document.objects.count(), len(files(shelf))) == (1, 1)
+
+
 def test_a_document_is_put_read_and_saved(raw: str) -> None:
     made = send("/documents", raw)
     assert made.status_code == 201, made.content

@@ -12,6 +12,7 @@ from palermo.partners.api.failing import WORDS
 from palermo.partners.api.operations import TWICE
 from palermo.partners.api.problems import Problem
 from palermo.partners.door import Request
+from palermo.ui.refusals import Refused
 
 BESIDES = 1024 * 1024  # what a form may hold besides its file
 NO_UTF8 = "\ufffd"  # what bytes that are no UTF-8 are read as
@@ -47,6 +48,13 @@ def check_fields(request: Request, known: Collection[str], several: Collection[s
             wrong.append((name, gettext(WORDS["string_unicode"])))
     if wrong:
         raise Problem("not-valid", errors=wrong)
+
+
+def require_same_file(sent: str | None, earlier: str) -> None:
+    """Digests. A mended file under the word of the first one would pass for sent, and would not be."""
+    if sent is not None and sent != earlier:
+        words = gettext("Another file was sent with this word already. Send this one with a word of its own.")
+        raise Refused(words, "Idempotency-Key")
 
 
 def once_of(request: Request, act: str, key: str | None) -> str | None:

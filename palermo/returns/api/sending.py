@@ -17,7 +17,7 @@ from palermo.partners.api.asking import ask_by_token
 from palermo.partners.api.failing import NEEDED
 from palermo.partners.api.operations import MULTIPART, Text, operation
 from palermo.partners.api.problems import Problem
-from palermo.partners.api.sending import Key, check_fields, check_length, once_of
+from palermo.partners.api.sending import Key, check_fields, check_length, once_of, require_same_file
 from palermo.partners.door import Request
 from palermo.returns.actions import SentAlready, receive
 from palermo.returns.api.returns import GROUP, router, shown, whole
@@ -114,12 +114,10 @@ def only_body(request: Request) -> str:
 
 
 def made_before(request: Request, address: Any, file: UploadedFile, body: str) -> Status[ReturnWhole]:
-    """A mended file under the word of the first one would pass for sent, and would not be."""
     earlier = shown(request, address)
     stream: Any = file.stream if isinstance(file, Arrived) else None
-    if earlier.body != body or (stream and digest_of(stream) != earlier.digest):
-        words = gettext("Another file was sent with this word already. Send this one with a word of its own.")
-        raise Refused(words, "Idempotency-Key")
+    sent = digest_of(stream) if stream else None
+    require_same_file(sent if earlier.body == body else "", earlier.digest)
     return made(request, address)
 
 
