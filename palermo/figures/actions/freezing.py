@@ -138,9 +138,8 @@ def take_folder_away(folder: Path) -> None:
 @transaction.atomic
 def keep(freeze: Freeze, work: UUID, *, by: Actor, at: datetime) -> Freeze:
     """From here on nobody changes it. Refused, and its files are gone, where another froze the same meanwhile."""
-    AcceptedSet.objects.select_for_update().get(
-        pk=min(freeze.sets)
-    )  # two of the same wait for each other here
+    # Two of the same wait for each other here.
+    AcceptedSet.objects.select_for_update().get(pk=min(freeze.sets))
     try:
         check_sets(freeze.sets, freeze.period_start, freeze.period_end)
     except Refused:

@@ -54,12 +54,12 @@ def question(
     return asked
 
 
-def check_days(start: date, end: date) -> None:
+def check_days(start: date, end: date, field: str = "to") -> None:
     if end < start:
-        raise Refused(_("The last day lies before the first."), "to")
+        raise Refused(_("The last day lies before the first."), field)
     if end.year - start.year > MOST_YEARS:
         words = _("These days span more than {most} years. Choose fewer days.")
-        raise Refused(words.format(most=MOST_YEARS), "to")
+        raise Refused(words.format(most=MOST_YEARS), field)
 
 
 def check_limits(start: date, end: date, limits: tuple[date, date] | None) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from palermo.figures.models import Freeze
+from palermo.figures.rules.asking import check_days
 from palermo.ui.reading import as_day
 from palermo.ui.refusals import Refused
 
@@ -26,8 +27,7 @@ class DamagedFreeze(Refused):
 
 
 def check_period(start: date, end: date, at: datetime) -> None:
-    if end < start:
-        raise Refused(_("The last day lies before the first."), "end")
+    check_days(start, end, "end")
     if end >= as_day(at):
         raise Refused(_("This period is not over yet. Freeze it once its last day has passed."), "end")
 

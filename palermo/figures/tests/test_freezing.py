@@ -116,6 +116,9 @@ def test_a_period_that_is_not_over_is_not_frozen() -> None:
         ask_to_freeze(date(2026, 10, 1), date(2026, 12, 31), by=reader("statistician"), at=NOW)
     with pytest.raises(Refused, match="before the first"):
         ask_to_freeze(HALF[1], HALF[0], by=reader("statistician"), at=NOW)
+    with pytest.raises(Refused, match="more than 60 years") as long:
+        ask_to_freeze(date(1900, 1, 1), HALF[1], by=reader("statistician"), at=NOW)
+    assert long.value.field == "end"
 
 
 def test_the_same_returns_are_not_frozen_twice_for_a_period() -> None:

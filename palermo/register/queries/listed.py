@@ -5,7 +5,7 @@ and a page fetches its own rows.
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -139,9 +139,11 @@ def newest(
         return list(by_day(alone).values_list("pk", flat=True)[:most])
     found = {*by_day(alone.filter(~received())).values_list("registered_on", "pk")[:most]}
     handed = handed_on(first, last)
-    if not whole:
-        handed = rows.filter(pk__in=numbers([pk for _day, pk in handed])).values_list("registered_on", "pk")
-    found.update(handed)
+    if whole:
+        found.update(handed)
+    else:
+        some = rows.filter(pk__in=numbers([pk for _day, pk in handed]))
+        found.update(some.values_list("registered_on", "pk"))
     return [pk for _day, pk in sorted(found, reverse=True)[:most]]
 
 
@@ -155,7 +157,7 @@ def answering(rows: Rows, first: OfFirst, last: OfLast, by: Actor) -> Rows:
     return by_day(rows.filter(both))
 
 
-def handed_on(first: OfFirst, last: OfLast) -> Iterable[tuple[date, int]]:
+def handed_on(first: OfFirst, last: OfLast) -> list[tuple[date, int]]:
     """Of cases that went from body to body. What is asked of the first is seen here: no index knows both."""
     rows = firsts_of(last, state_of_register())
     return [(row["registered_on"], row["pk"]) for row in rows if first.fits(row)]
@@ -178,10 +180,10 @@ def state_of_register() -> tuple[Any, ...]:
 
 
 @lru_cache(maxsize=64)
-def firsts_of(asked: OfLast, state: tuple[Any, ...]) -> list[dict[str, Any]]:
+def firsts_of(asked: OfLast, state: tuple[Any, ...]) -> tuple[dict[str, Any], ...]:
     """The first holders of cases that have such a last one; remembered while the register stands as it does."""
     some = firsts().filter(case_no__in=numbers(holders_before(asked))).order_by()
-    return list(some.values("pk", "registered_on", *CODES))
+    return tuple(some.values("pk", "registered_on", *CODES))
 
 
 def holders_before(asked: OfLast) -> list[int]:
