@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import set_script_prefix
 
+from tests.oracle import making
 from tests.oracle import world as worlds
 from tests.web.taking_back import taken_back
 from tests.web.visiting import open_sessions
@@ -14,7 +15,7 @@ from tests.web.visiting import open_sessions
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: object) -> Iterator[worlds.World]:
     with django_db_blocker.unblock(), taken_back():  # type: ignore[attr-defined]
-        world = worlds.make()
+        world = making.make()
         open_sessions(world)
         yield world
         cache.clear()

@@ -21,6 +21,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, setup_test_environment
 
+from tests.oracle import making
 from tests.oracle import world as worlds
 from tests.web.routes import routes
 from tests.web.visiting import ADMINISTRATOR, addresses, client_of, open_sessions, visit
@@ -30,7 +31,7 @@ def main() -> None:
     setup_test_environment(debug=False)
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
-    world, wing = worlds.make(), settings.WING
+    world, wing = making.make(), settings.WING
     open_sessions(world)
     readers = [ADMINISTRATOR, "bureau_officer" if wing == "records" else "secretariat", "visitor"]
     with CaptureQueriesContext(connection) as asked:

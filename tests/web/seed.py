@@ -18,6 +18,7 @@ django.setup()
 
 from palermo.config.upgrading import bring_up_to_date
 from palermo.ui.clock import now
+from tests.oracle import making
 from tests.oracle import world as worlds
 from tests.web.routes import WINGS, routes
 from tests.web.visiting import open_sessions
@@ -27,7 +28,7 @@ PASSWORD = "seven-quiet-rivers-of-chitral"
 
 def main() -> None:
     bring_up_to_date(now())
-    world = worlds.make()
+    world = making.make()
     for reader in ("administrator", "secretariat", "provincial_focal"):
         give_password(world, reader)
     open_sessions(world)

@@ -16,7 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 
 from palermo.partners.actions.metering import begin_anew
-from tests.oracle import table, tokens
+from tests.oracle import making, table, tokens
 from tests.oracle import world as worlds
 from tests.web.routes import WINGS, Route, operations
 from tests.web.test_access_oracle import walked
@@ -93,7 +93,7 @@ def send(
 ) -> HttpResponse:
     body = body if body is not None else BODIES.get(name)
     if name in ("document_put", "document_version"):
-        form = {**FORM, "file": SimpleUploadedFile("paper.pdf", worlds.PDF)}
+        form = {**FORM, "file": SimpleUploadedFile("paper.pdf", making.PDF)}
         return visit(world, VISITOR, route.wing, address, "POST", form, headers=headers)
     if name == "return_send":
         # Another file each time: the same one is taken once.
