@@ -5,6 +5,7 @@ from typing import Any
 from django.test import Client
 from django.urls import set_script_prefix
 
+from palermo.journal.models import Line
 from palermo.register.queries.cases import cases
 from palermo.register.tests.returned import Row, case, person, reader
 from tests import cast
@@ -120,3 +121,7 @@ def full_case(case_id: str = "7", **more: Any) -> Row:
         {"row": 2, "seizure_no": 1, "kind": "CASH", "quantity": 250000.0, "unit": "PKR", "value_pkr": 250000}
     ]
     return told
+
+
+def lines(act: str) -> list[Line]:
+    return list(Line.objects.filter(act=act).order_by("pk"))
