@@ -13,10 +13,8 @@ import django
 django.setup()
 
 from palermo.config.upgrading import bring_up_to_date
-from palermo.journal.actor import COMMAND
 from palermo.partners.tests.api_cast import token
 from palermo.ui.clock import now
-from palermo.vault.actions import make_keys, make_signing_key
 from palermo.vocabulary.codes import codes
 from tests import cast
 
@@ -24,8 +22,6 @@ from tests import cast
 def main() -> None:
     at = now()
     bring_up_to_date(at)
-    make_keys(at, by=COMMAND, rings=("records", "open", "civil"))
-    make_signing_key(at, by=COMMAND)
     cast.account("officer", "bureau_officer")
     tokens = {}
     for body in codes("bodies"):

@@ -31,7 +31,6 @@ from palermo.returns.method.template import write_template
 from palermo.returns.models import Submission
 from palermo.returns.rules.states import State
 from palermo.ui.clock import now
-from palermo.vault.actions import make_keys, make_signing_key
 from tests import cast
 from tests.oracle import world as worlds
 from tests.web.mending import mended
@@ -52,8 +51,6 @@ READERS = {
 def main() -> None:
     at = now()
     bring_up_to_date(at)
-    make_keys(at, by=COMMAND, rings=("records", "open", "civil"))
-    make_signing_key(at, by=COMMAND)
     world = worlds.World()
     for reader, (role, scope) in READERS.items():
         world.readers[reader] = cast.account(reader, role, scope)

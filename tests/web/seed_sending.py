@@ -13,18 +13,14 @@ import django
 django.setup()
 
 from palermo.config.upgrading import bring_up_to_date
-from palermo.journal.actor import COMMAND
 from palermo.partners.tests.api_cast import token
 from palermo.ui.clock import now
-from palermo.vault.actions import make_keys, make_signing_key
 from tests import cast
 
 
 def main() -> None:
     at = now()
     bring_up_to_date(at)
-    make_keys(at, by=COMMAND, rings=("records", "open", "civil"))
-    make_signing_key(at, by=COMMAND)
     focal = cast.account("focal", "provincial_focal", "body:PB-POLICE")
     told = {
         "token": token(focal, "records"),
