@@ -19,6 +19,7 @@ from palermo.register.method.register import make_register, stages_on
 from palermo.register.queries.cases import case_by_address, cases
 from palermo.register.queries.sets import folders_of, standing_sets
 from palermo.register.queries.telling import whole_case
+from palermo.register.rules.searching import OFTEN
 from palermo.register.rules.sets import SetHeader
 from palermo.register.tests.conftest import register  # noqa: F401 - a fixture
 from palermo.register.tests.reading import CASES, SEARCH, browser, page_of, text
@@ -103,7 +104,8 @@ def events(con: duckdb.DuckDBPyConnection, unit: int) -> list[tuple[Any, ...]]:
 def test_its_pages_stand_and_its_people_are_found(country: duckdb.DuckDBPyConnection) -> None:
     client: Client = browser()
     assert "cases" in text(client.get(CASES))
-    for row in cases(reader())[:40]:
+    # No more than one person may search in five minutes.
+    for row in cases(reader())[:OFTEN]:
         shown = text(client.get(page_of(row.address)))  # type: ignore[attr-defined]
         assert "None" not in shown and "Traceback" not in shown
         told = whole_case(case_by_address(row.address, reader()), by=reader()).case  # type: ignore[attr-defined, arg-type]
@@ -116,4 +118,4 @@ def test_its_pages_stand_and_its_people_are_found(country: duckdb.DuckDBPyConnec
                 SEARCH,
                 {"by": "name", "name": named, "reason": "duty", "year": str(told.first.row["fir_year"])},
             )
-            assert page_of(row.address) in found.content.decode() or found.status_code == 429  # type: ignore[attr-defined]
+            assert page_of(row.address) in found.content.decode()  # type: ignore[attr-defined]
